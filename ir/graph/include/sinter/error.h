@@ -82,7 +82,7 @@ private:
 template <typename... Parts>
 inline void check(bool ok, detail::Failure failure, const Parts &...parts) {
   if (!ok) [[unlikely]] {
-    [&] __attribute__((noinline, cold)) {
+    [&]() __attribute__((noinline, cold)) {
       std::ostringstream message;
       (message << ... << parts);
       detail::raise(failure, message.str());
