@@ -12,7 +12,11 @@ namespace sinter::digits {
 namespace {
 
 /// The pixels while they are drawn: ink in [0, 1].
-using Canvas = std::array<float, side * side>;
+using Canvas = std::array<float, numPixels>;
+
+std::size_t at(int x, int y) {
+  return static_cast<std::size_t>(y) * side + static_cast<std::size_t>(x);
+}
 
 /// How far a point of the path strays, in units of the glyph's box.
 constexpr double shapeDeviation = 0.040;  // Between people.
@@ -78,7 +82,7 @@ void drawSegment(Canvas &canvas, Point from, Point to, double radius) {
   for (int y = low(from.y, to.y); y <= high(from.y, to.y); ++y) {
     for (int x = low(from.x, to.x); x <= high(from.x, to.x); ++x) {
       double gap = distance({x + 0.5, y + 0.5}, from, to) - radius;
-      float &ink = canvas[static_cast<std::size_t>(y * side + x)];
+      float &ink = canvas[at(x, y)];
       ink = std::max(ink, static_cast<float>(std::clamp(0.5 - gap, 0.0, 1.0)));
     }
   }
@@ -86,18 +90,15 @@ void drawSegment(Canvas &canvas, Point from, Point to, double radius) {
 
 /// Mixes every pixel with its eight neighbours; `amount` is in [0, 1].
 Canvas blur(const Canvas &in, float amount) {
-  const std::array<float, 3> weight = {0.25f * amount, 1 - 0.5f * amount,
-                                       0.25f * amount};
-  auto pass = [&weight](const Canvas &from, int dx, int dy) {
+  auto pass = [amount](const Canvas &from, int dx, int dy) {
     Canvas to = {};
     for (int y = 0; y < side; ++y) {
       for (int x = 0; x < side; ++x) {
         for (int k = -1; k <= 1; ++k) {
           int u = x + k * dx, v = y + k * dy;
           if (u >= 0 && u < side && v >= 0 && v < side) {
-            to[static_cast<std::size_t>(y * side + x)] +=
-                weight[static_cast<std::size_t>(k + 1)] *
-                from[static_cast<std::size_t>(v * side + u)];
+            const float weight = k == 0 ? 1 - 0.5f * amount : 0.25f * amount;
+            to[at(x, y)] += weight * from[at(u, v)];
           }
         }
       }
@@ -162,8 +163,8 @@ Image Hand::draw(Random &random) const {
   Image image;
   for (std::size_t i = 0; i < image.size(); ++i) {
     double value = ink * static_cast<double>(canvas[i]) + random.normal(grain);
-    image[i] =
-        static_cast<std::uint8_t>(std::clamp(value, 0.0, 1.0) * 255 + 0.5);
+    image[i] = static_cast<std::uint8_t>(
+        std::lround(std::clamp(value, 0.0, 1.0) * 255));
   }
   return image;
 }

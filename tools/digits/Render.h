@@ -5,12 +5,14 @@
 #include "tools/digits/Random.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace sinter::digits {
 
 inline constexpr int side = 28;
-using Image = std::array<std::uint8_t, side * side>;
+inline constexpr std::size_t numPixels = std::size_t{side} * side;
+using Image = std::array<std::uint8_t, numPixels>;
 
 /// The hands of a data set. Two pools share no hand: every parameter of a hand
 /// is drawn from a generator that is keyed by the pool.

@@ -41,11 +41,12 @@ void drawOne(const Pool &pool, std::uint64_t index, DataSet &out) {
 
 DataSet drawAll(const Pool &pool, std::uint64_t count) {
   DataSet out;
-  out.pixels.resize(count * side * side);
+  out.pixels.resize(count * numPixels);
   out.labels.resize(count);
   const std::uint64_t workers =
       std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::jthread> threads;
+  threads.reserve(workers);
   for (std::uint64_t worker = 0; worker < workers; ++worker) {
     threads.emplace_back([&pool, &out, worker, workers, count] {
       for (std::uint64_t i = worker; i < count; i += workers) {
@@ -66,9 +67,7 @@ void write(const std::filesystem::path &directory, const std::string &name,
            std::vector<std::uint32_t>{count}, data.labels);
 }
 
-} // namespace
-
-int main(int argc, char **argv) {
+int run(int argc, char **argv) {
   std::filesystem::path directory;
   std::uint64_t seed = 1;
   std::uint32_t train = 60000, test = 10000;
@@ -85,12 +84,19 @@ int main(int argc, char **argv) {
   app.add_flag("--plain", isPlain, "do not compress the files");
   CLI11_PARSE(app, argc, argv);
 
+  std::filesystem::create_directories(directory);
+  const Compression compression =
+      isPlain ? Compression::none : Compression::gzip;
+  write(directory, "train", compression, drawAll({seed, 1, 2000}, train));
+  write(directory, "t10k", compression, drawAll({seed, 2, 400}, test));
+  return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
   try {
-    std::filesystem::create_directories(directory);
-    const Compression compression =
-        isPlain ? Compression::none : Compression::gzip;
-    write(directory, "train", compression, drawAll({seed, 1, 2000}, train));
-    write(directory, "t10k", compression, drawAll({seed, 2, 400}, test));
+    return run(argc, argv);
   } catch (const std::exception &error) {
     std::cerr << "digits: " << error.what() << "\n";
     return 1;

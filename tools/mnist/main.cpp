@@ -56,7 +56,7 @@ struct Digits {
 double trainOnce(Classifier &model, optim::Optimizer &optimizer,
                  const MNIST &set, const Options &options,
                  const std::string &title) {
-  const auto size = static_cast<int64_t>(set.size().value());
+  const int64_t size = set.images().size(0);
   auto loader = data::make_data_loader<data::samplers::RandomSampler>(
       MNIST(set).map(data::transforms::Stack<>()),
       data::DataLoaderOptions(options.batchSize));
@@ -80,7 +80,7 @@ double trainOnce(Classifier &model, optim::Optimizer &optimizer,
 double accuracy(Classifier &model, const MNIST &set) {
   NoGradGuard noGrad;
   model.eval();
-  const auto size = static_cast<double>(set.size().value());
+  const auto size = static_cast<double>(set.images().size(0));
   auto loader = data::make_data_loader<data::samplers::SequentialSampler>(
       MNIST(set).map(data::transforms::Stack<>()),
       data::DataLoaderOptions(1000));
@@ -131,7 +131,7 @@ void showSome(Classifier &model, const MNIST &set) {
   };
 
   std::vector<Picture> first, wrong;
-  const auto count = static_cast<int64_t>(set.size().value());
+  const int64_t count = set.images().size(0);
   Tensor isWrong = predicted.ne(set.targets());
   for (int64_t i = 0; i < count && wrong.size() < perRow; ++i) {
     if (first.size() < perRow) {
@@ -148,7 +148,7 @@ void showSome(Classifier &model, const MNIST &set) {
   }
 }
 
-void run(const Options &options) {
+void trainBoth(const Options &options) {
   set_num_threads(options.threads);
   manual_seed(options.seed);
   const Digits digits(options.data);
@@ -168,9 +168,7 @@ void run(const Options &options) {
               100 * yardstick, 100 * share);
 }
 
-} // namespace
-
-int main(int argc, char **argv) {
+int run(int argc, char **argv) {
   Options options;
   CLI::App app("Trains 784-128-64-10 on digits, and linear softmax beside it.",
                "mnist");
@@ -178,16 +176,24 @@ int main(int argc, char **argv) {
                  "folder with train-images-idx3-ubyte and its three "
                  "companions, plain or .gz")
       ->required();
-  app.add_option("--epochs", options.epochs)
+  app.add_option("--epochs", options.epochs, "passes over the training set")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--threads", options.threads)
+  app.add_option("--threads", options.threads, "threads that compute")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  app.add_option("--seed", options.seed)->capture_default_str();
+  app.add_option("--seed", options.seed, "of the weights, the order, dropout")
+      ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
+  trainBoth(options);
+  return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
   try {
-    run(options);
+    return run(argc, argv);
   } catch (const std::exception &error) {
     std::cerr << "mnist: " << error.what() << "\n";
     return 1;
