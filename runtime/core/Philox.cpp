@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace sinter::runtime {
 
@@ -23,41 +24,58 @@ template <> struct Vector<8> {
   typedef uint64_t Words __attribute__((vector_size(64)));
 };
 
-/// Enciphers `position`, `position + 1` ..., `Lanes` counters to a group. A
-/// word of a counter has 64 bits here, of which the upper half is not looked
-/// at: one instruction multiplies such words.
+/// How many vectors are in work at once: one alone waits for its products.
+constexpr int chains = 2;
+
+/// Enciphers `position`, `position + 1` ..., `chains * Lanes` counters to a
+/// group. A word of a counter has 64 bits here, of which the upper half is not
+/// looked at: one instruction multiplies such words.
 template <int Lanes>
 SINTER_IN_EVERY_LEVEL void fillGroups(uint64_t seed, uint64_t position,
                                       uint32_t *out, int64_t groups) {
   using Words = typename Vector<Lanes>::Words;
   constexpr uint64_t low = 0xFFFFFFFF;
+  uint64_t keys[philox::rounds][2];
+  uint32_t k0 = static_cast<uint32_t>(seed);
+  uint32_t k1 = static_cast<uint32_t>(seed >> 32);
+  for (auto &key : keys) {
+    key[0] = std::exchange(k0, k0 + philox::weyl0);
+    key[1] = std::exchange(k1, k1 + philox::weyl1);
+  }
   Words next;
   for (int lane = 0; lane < Lanes; ++lane) {
     next[lane] = position + static_cast<uint64_t>(lane);
   }
   for (int64_t group = 0; group < groups; ++group) {
-    Words c0 = next, c1 = next >> 32, c2{}, c3{};
-    uint32_t k0 = static_cast<uint32_t>(seed);
-    uint32_t k1 = static_cast<uint32_t>(seed >> 32);
+    Words c0[chains], c1[chains], c2[chains], c3[chains];
+    for (int k = 0; k < chains; ++k) {
+      c0[k] = next;
+      c1[k] = next >> 32;
+      c2[k] = c3[k] = Words{};
+      next += static_cast<uint64_t>(Lanes);
+    }
+#pragma GCC unroll 10
     for (int round = 0; round < philox::rounds; ++round) {
-      Words product0 = (c0 & low) * uint64_t(philox::multiplier0);
-      Words product1 = (c2 & low) * uint64_t(philox::multiplier1);
-      c0 = (product1 >> 32) ^ c1 ^ uint64_t(k0);
-      c1 = product1;
-      c2 = (product0 >> 32) ^ c3 ^ uint64_t(k1);
-      c3 = product0;
-      k0 += philox::weyl0;
-      k1 += philox::weyl1;
+      for (int k = 0; k < chains; ++k) {
+        Words product0 = (c0[k] & low) * uint64_t(philox::multiplier0);
+        Words product1 = (c2[k] & low) * uint64_t(philox::multiplier1);
+        c0[k] = (product1 >> 32) ^ c1[k] ^ keys[round][0];
+        c1[k] = product1;
+        c2[k] = (product0 >> 32) ^ c3[k] ^ keys[round][1];
+        c3[k] = product0;
+      }
     }
-    Words halves[2] = {(c0 & low) | (c1 << 32), (c2 & low) | (c3 << 32)};
-    uint64_t ordered[2 * Lanes];
-    for (int lane = 0; lane < Lanes; ++lane) {
-      ordered[2 * lane] = halves[0][lane];
-      ordered[2 * lane + 1] = halves[1][lane];
+    for (int k = 0; k < chains; ++k) {
+      Words halves[2] = {(c0[k] & low) | (c1[k] << 32),
+                         (c2[k] & low) | (c3[k] << 32)};
+      uint64_t ordered[2 * Lanes];
+      for (int lane = 0; lane < Lanes; ++lane) {
+        ordered[2 * lane] = halves[0][lane];
+        ordered[2 * lane + 1] = halves[1][lane];
+      }
+      std::memcpy(out, ordered, sizeof ordered);
+      out += 4 * Lanes;
     }
-    std::memcpy(out, ordered, sizeof ordered);
-    out += 4 * Lanes;
-    next += static_cast<uint64_t>(Lanes);
   }
 }
 
@@ -68,9 +86,10 @@ using Fill = void(uint64_t seed, uint64_t position, uint32_t *out,
 template <int Lanes>
 SINTER_IN_EVERY_LEVEL void fillCounters(uint64_t seed, uint64_t position,
                                         uint32_t *out, int64_t counters) {
-  int64_t groups = counters / Lanes;
+  constexpr int groupSize = chains * Lanes;
+  int64_t groups = counters / groupSize;
   fillGroups<Lanes>(seed, position, out, groups);
-  for (int64_t i = groups * Lanes; i < counters; ++i) {
+  for (int64_t i = groups * groupSize; i < counters; ++i) {
     philox::Counter words =
         philox::applyAt(seed, position + static_cast<uint64_t>(i));
     std::memcpy(out + 4 * i, words.data(), sizeof words);
