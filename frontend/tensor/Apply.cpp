@@ -1,0 +1,316 @@
+//===- Apply.cpp - From a call of a function to a call of an op -----------===//
+//
+// Promotion and broadcasting become ops of their own here, so that no rule,
+// pass or kernel thinks of them. Then the sink in effect gets the call, and the
+// tape above it sees what came out.
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/autograd/Tape.h"
+#include "frontend/tensor/Sink.h"
+
+#include "sinter/error.h"
+#include "sinter/runtime/op_attrs.h"
+
+#include <bit>
+
+namespace sinter {
+
+// One variable for the whole process: this library is shared for its sake.
+static thread_local constinit ThreadState state
+    __attribute__((tls_model("initial-exec")));
+
+Sink::~Sink() = default;
+ThreadState &threadState() { return state; }
+
+SinkScope::SinkScope(Sink *sink) : previous(std::exchange(state.sink, sink)) {}
+SinkScope::~SinkScope() { state.sink = previous; }
+
+static Sink &currentSink() { return state.sink ? *state.sink : eagerSink(); }
+
+//===----------------------------------------------------------------------===//
+// Calls of ops as they are in the IR
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// The types of operands and results of a call.
+class CallTypes {
+public:
+  CallTypes(OpKind kind, std::span<const Tensor *const> operands,
+            std::span<const int64_t> attrs, size_t numResults) {
+    if (operands.size() > std::size(fewIn)) {
+      manyIn.resize(operands.size());
+      in = manyIn.data();
+    }
+    if (numResults > std::size(fewOut)) {
+      manyOut.resize(numResults);
+      out = manyOut.data();
+    }
+    for (size_t i = 0; i < operands.size(); ++i) {
+      check(operands[i]->defined(), ErrorKind::value, info(kind).name,
+            ": operand ", i, " is an undefined tensor");
+      in[i] = operands[i]->impl()->type();
+    }
+    results = {out, numResults};
+    inferTypes(kind, {in, operands.size()}, attrs, results);
+  }
+
+  std::span<TensorType> results;
+
+private:
+  TensorType fewIn[3], fewOut[2];
+  std::vector<TensorType> manyIn, manyOut;
+  TensorType *in = fewIn, *out = fewOut;
+};
+
+bool anyRequiresGrad(std::span<const Tensor *const> operands) {
+  for (const Tensor *operand : operands) {
+    if (operand->impl()->requiresGrad) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Remembers how a view came from its base.
+void linkView(const OpCall &call, Tensor &view) {
+  TensorImpl &from = *call.operands[0]->impl();
+  TensorImpl &to = *view.impl();
+  if (!(to.storage == from.storage)) {
+    return; // A reshape that had to copy.
+  }
+  to.isViewWithoutGrad = !state.isGradEnabled;
+  auto *step = new ViewStep;
+  to.viewOf = detail::IntrusivePtr<ViewStep>(step);
+  step->kind = call.kind;
+  step->attrs = AttrWords(call.attrs);
+  step->parent = from.viewOf;
+  step->base =
+      from.viewOf ? from.viewOf->base : detail::IntrusivePtr<TensorImpl>(&from);
+}
+
+} // namespace
+
+void detail::call(OpKind kind, std::span<const Tensor *const> operands,
+                  std::span<const int64_t> attrs, std::span<Tensor> results) {
+  CallTypes types(kind, operands, attrs, results.size());
+  OpCall call{kind, operands, attrs, types.results};
+  currentSink().emit(call, results);
+  if (info(kind).isView && results[0].impl()->storage) {
+    linkView(call, results[0]);
+  }
+  if (state.isGradEnabled && anyRequiresGrad(operands)) {
+    tape::record(call, results);
+  }
+}
+
+void detail::callInto(OpKind kind, std::span<const Tensor *const> operands,
+                      std::span<const int64_t> attrs, const Tensor &target) {
+  CallTypes types(kind, operands, attrs, 1);
+  OpCall call{kind, operands, attrs, types.results};
+  TensorImpl &to = *target.impl();
+  check(canCast(types.results[0].dtype, to.dtype) || kind == OpKind::convert,
+        ErrorKind::dtype, info(kind).name, ": result type ",
+        types.results[0].dtype, " can't be cast to the desired output type ",
+        to.dtype);
+  check(!overlapsItself(to), ErrorKind::value, info(kind).name,
+        ": more than one element of the written-to tensor refers to a single "
+        "memory location. Please clone() the tensor before performing the "
+        "operation.");
+  bool isTaped =
+      state.isGradEnabled && (to.requiresGrad || anyRequiresGrad(operands));
+  if (isTaped) {
+    tape::checkInPlace(call, target);
+  }
+  // The tape must see the operands as they were: one may be the target.
+  tape::InPlaceRecord record;
+  if (isTaped) {
+    record = tape::beginInPlace(call, target);
+  }
+  currentSink().emitInto(call, target);
+  if (to.storage) {
+    to.storage->version.fetch_add(1, std::memory_order_relaxed);
+  }
+  if (isTaped) {
+    tape::endInPlace(std::move(record), target);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Promotion
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// The dtype that operands have in common. Tensors with dimensions count for
+/// more than scalars, and those for more than numbers, as in libtorch's
+/// result_type.
+class CommonDtype {
+public:
+  void add(const TensorImpl &x) {
+    std::optional<DType> &place = x.isWrappedNumber ? numbers
+                                  : x.rank > 0      ? tensors
+                                                    : scalars;
+    DType dtype = x.dtype;
+    if (x.isWrappedNumber && isFloatingType(dtype)) {
+      dtype = get_default_dtype();
+    }
+    place = place ? promote_types(*place, dtype) : dtype;
+  }
+
+  DType get() const { return *combine(tensors, combine(scalars, numbers)); }
+
+private:
+  static std::optional<DType> combine(std::optional<DType> higher,
+                                      std::optional<DType> lower) {
+    if (!higher || !lower) {
+      return higher ? higher : lower;
+    }
+    if (isFloatingType(*higher)) {
+      return higher;
+    }
+    return *higher == DType::boolean || isFloatingType(*lower)
+               ? promote_types(*higher, *lower)
+               : higher;
+  }
+
+  std::optional<DType> tensors, scalars, numbers;
+};
+
+/// The operands of a pointwise op, made alike.
+class Aligned {
+public:
+  Aligned(OpKind kind, std::initializer_list<const Tensor *> operands);
+
+  std::span<const Tensor *const> get() const { return {pointers, count}; }
+  const Shape &shape() const { return shape_; }
+
+private:
+  const Tensor *align(const Tensor *x, DType dtype);
+
+  static constexpr size_t most = 3;
+  const Tensor *pointers[most];
+  Tensor made[most];
+  size_t count = 0;
+  Shape shape_;
+};
+
+Aligned::Aligned(OpKind kind, std::initializer_list<const Tensor *> operands) {
+  const OpInfo &op = info(kind);
+  CommonDtype common;
+  bool isFirst = true;
+  size_t i = 0;
+  for (const Tensor *x : operands) {
+    check(x->defined(), ErrorKind::value, op.name, ": operand ", i,
+          " is an undefined tensor");
+    const TensorImpl &impl = *x->impl();
+    if (op.operands[i++] != 'b') {
+      common.add(impl);
+    } else {
+      check(impl.dtype == DType::boolean, ErrorKind::dtype, op.name,
+            ": expected condition to be a Bool tensor, got ", impl.dtype);
+    }
+    if (isFirst) {
+      shape_ = Shape(impl.shape());
+    } else if (!(IntArrayRef(shape_) == impl.shape())) {
+      shape_ = broadcast_shapes(op.name, shape_, impl.shape());
+    }
+    isFirst = false;
+  }
+  DType dtype = common.get();
+  if (op.promotion == Promotion::float_ && !isFloatingType(dtype)) {
+    dtype = get_default_dtype();
+  }
+  for (const Tensor *x : operands) {
+    bool isCondition = op.operands[count] == 'b';
+    pointers[count] = align(x, isCondition ? DType::boolean : dtype);
+    ++count;
+  }
+}
+
+const Tensor *Aligned::align(const Tensor *x, DType dtype) {
+  Tensor &out = made[count];
+  if (x->impl()->isWrappedNumber) {
+    out = detail::constant(dtype, {}, x->impl()->number);
+    x = &out;
+  } else if (x->impl()->dtype != dtype) {
+    Tensor converted;
+    detail::call(OpKind::convert, {&x, 1}, attrs::convert::words(dtype),
+                 {&converted, 1});
+    out = std::move(converted);
+    x = &out;
+  }
+  if (!(x->impl()->shape() == IntArrayRef(shape_))) {
+    Tensor broadcast;
+    detail::call(OpKind::broadcast_to, {&x, 1},
+                 attrs::broadcast_to::words(shape_), {&broadcast, 1});
+    out = std::move(broadcast);
+    x = &out;
+  }
+  return x;
+}
+
+} // namespace
+
+Tensor detail::wrapNumber(const Scalar &number) {
+  auto *impl = new TensorImpl(number.type());
+  Tensor tensor(impl);
+  impl->isWrappedNumber = true;
+  impl->number = number;
+  return tensor;
+}
+
+Tensor detail::constant(DType dtype, IntArrayRef sizes, const Scalar &value) {
+  int64_t word = value.wordFor(dtype);
+  Tensor result;
+  call(OpKind::constant, {}, attrs::constant::words(dtype, sizes, {&word, 1}),
+       {&result, 1});
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Pointwise ops
+//===----------------------------------------------------------------------===//
+
+Tensor detail::pointwise(OpKind kind,
+                         std::initializer_list<const Tensor *> operands) {
+  Aligned aligned(kind, operands);
+  Tensor result;
+  call(kind, aligned.get(), {}, {&result, 1});
+  return result;
+}
+
+Tensor &detail::pointwiseOut(OpKind kind,
+                             std::initializer_list<const Tensor *> operands,
+                             Tensor &out) {
+  Aligned aligned(kind, operands);
+  check(out.defined(), ErrorKind::value, info(kind).name,
+        "_out: out is an undefined tensor");
+  TensorImpl &to = *out.impl();
+  check(!(state.isGradEnabled &&
+          (to.requiresGrad || anyRequiresGrad(aligned.get()))),
+        ErrorKind::autograd, info(kind).name,
+        "_out: functions with out=... arguments don't support automatic "
+        "differentiation, but one of the arguments requires grad");
+  if (!(to.shape() == IntArrayRef(aligned.shape()))) {
+    resizeOut(to, aligned.shape());
+  }
+  callInto(kind, aligned.get(), {}, out);
+  return out;
+}
+
+Tensor &
+detail::pointwiseInPlace(OpKind kind,
+                         std::initializer_list<const Tensor *> operands) {
+  Aligned aligned(kind, operands);
+  const Tensor &target = **operands.begin();
+  check(target.impl()->shape() == IntArrayRef(aligned.shape()),
+        ErrorKind::shape, info(kind).name, "_: output with shape ",
+        target.sizes(), " doesn't match the broadcast shape ",
+        IntArrayRef(aligned.shape()));
+  callInto(kind, aligned.get(), {}, target);
+  return const_cast<Tensor &>(target);
+}
+
+} // namespace sinter

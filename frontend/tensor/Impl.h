@@ -1,0 +1,120 @@
+//===- Impl.h - What stands behind a Tensor handle ------------------------===//
+
+#ifndef SINTER_FRONTEND_IMPL_H
+#define SINTER_FRONTEND_IMPL_H
+
+#include "ir/ops/OpTable.h"
+#include "runtime/kernels/Kernels.h"
+#include "sinter/runtime/attr_words.h"
+#include "sinter/scalar.h"
+#include "sinter/tensor.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+
+namespace sinter {
+
+/// Memory that tensors share. `version` counts the writes to it.
+struct SINTER_API Storage final : detail::RefCounted {
+  /// Room for `bytes`, from the caching allocator. Throws ErrorKind::memory.
+  explicit Storage(size_t bytes);
+  /// Memory of somebody else, which `deleter` (if any) gives back.
+  Storage(void *data, size_t bytes, std::function<void(void *)> deleter);
+  ~Storage() override;
+
+  void *data;
+  size_t bytes;
+  std::atomic<uint32_t> version = 0;
+  bool isExposed = false; ///< Somebody outside has a pointer into it.
+  std::function<void(void *)> deleter;
+  bool isOwned;
+};
+
+/// How a view came from its base: one op applied to `parent`, or to the base
+/// itself where that is null. Op and attributes are those of the records.
+struct ViewStep final : detail::RefCounted {
+  OpKind kind;
+  AttrWords attrs;
+  detail::IntrusivePtr<ViewStep> parent;
+  detail::IntrusivePtr<TensorImpl> base;
+};
+
+/// What a sink that does not execute keeps with a tensor: an event's result, an
+/// SSA value. Eager tensors have none.
+struct SINTER_API SinkValue : detail::RefCounted {
+  ~SinkValue() override;
+  /// Gives `impl` storage, if this sink can; throws an Error that says why not.
+  virtual void materialize(TensorImpl &impl) = 0;
+};
+
+/// What the tape keeps with a tensor (frontend/autograd).
+struct SINTER_API AutogradMeta {
+  virtual ~AutogradMeta();
+};
+
+struct SINTER_API TensorImpl final : detail::RefCounted {
+  explicit TensorImpl(DType dtype) : dtype(dtype) {}
+  /// A tensor of `sizes` that is contiguous in row-major order; no storage yet.
+  TensorImpl(DType dtype, IntArrayRef sizes);
+  ~TensorImpl() override;
+
+  IntArrayRef shape() const { return {sizes, rank}; }
+  IntArrayRef stride() const { return {strides, rank}; }
+  TensorType type() const { return {dtype, Shape(shape())}; }
+  bool isContiguous() const;
+
+  /// The first element. Materialises a tensor that has no storage yet.
+  char *data() {
+    if (!storage) [[unlikely]] {
+      materialize();
+    }
+    return static_cast<char *>(storage->data) + offset * byteSize(dtype);
+  }
+  /// The same, for a kernel that reads or writes.
+  TensorView view() {
+    return {data(), dtype, static_cast<int32_t>(rank), sizes, strides};
+  }
+  void materialize();
+
+  DType dtype;
+  uint8_t rank = 0;
+  bool requiresGrad = false;    ///< A leaf that wants a gradient, or a result.
+  bool isWrappedNumber = false; ///< Stands for `number`, has no storage.
+  bool isInference = false;     ///< Made in inference mode.
+  bool isViewWithoutGrad = false; ///< A view made where grad mode was off.
+  int64_t offset = 0;             ///< In elements.
+  int64_t numel = 1;
+  int64_t sizes[maxRank];
+  int64_t strides[maxRank];
+  detail::IntrusivePtr<Storage> storage;
+  detail::IntrusivePtr<ViewStep> viewOf; ///< Null for a base.
+  detail::IntrusivePtr<SinkValue> value; ///< Null for an eager tensor.
+  std::unique_ptr<AutogradMeta> autograd;
+  Scalar number; ///< Of a wrapped number.
+};
+
+/// A handle to a new impl of the same memory: another shape, no history.
+SINTER_API Tensor aliasOf(const Tensor &x, IntArrayRef sizes,
+                          IntArrayRef strides, int64_t offset);
+
+/// The strides of a view of `x` in another shape with as many elements. False
+/// if its layout allows none.
+SINTER_API bool reshapeStrides(const TensorImpl &x, IntArrayRef sizes,
+                               int64_t *strides);
+
+/// Gives `out` the shape of a result that is written into it. Throws if others
+/// see its elements.
+SINTER_API void resizeOut(TensorImpl &out, IntArrayRef sizes);
+
+/// Throws unless tensors can be made on the device of `options`.
+SINTER_API void checkDevice(const char *op, const TensorOptions &options);
+
+/// Whether two elements of the tensor may be one in memory.
+SINTER_API bool overlapsItself(const TensorImpl &x);
+/// Whether the tensors may share an element without being equal in geometry.
+SINTER_API bool overlapsPartly(const TensorImpl &x, const TensorImpl &y);
+
+} // namespace sinter
+
+#endif // SINTER_FRONTEND_IMPL_H

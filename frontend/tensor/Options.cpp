@@ -1,0 +1,49 @@
+//===- Options.cpp - Devices and default dtypes ---------------------------===//
+
+#include "sinter/tensor_options.h"
+
+#include "sinter/error.h"
+#include "sinter/shape.h"
+
+#include <atomic>
+#include <ostream>
+
+namespace sinter {
+
+static std::atomic<DType> defaultDtype = DType::f32;
+
+DType get_default_dtype() {
+  return defaultDtype.load(std::memory_order_relaxed);
+}
+
+void set_default_dtype(DType dtype) {
+  check(isFloatingType(dtype), ErrorKind::dtype,
+        "set_default_dtype: expected a floating-point dtype, got ", dtype);
+  defaultDtype = dtype;
+}
+
+Device::Device(const std::string &name) : type_(kCPU), index_(-1) {
+  size_t colon = name.find(':');
+  std::string type = name.substr(0, colon);
+  check(type == "cpu" || type == "cuda", ErrorKind::device, "unknown device '",
+        name, "'");
+  type_ = type == "cpu" ? kCPU : kCUDA;
+  if (colon != std::string::npos) {
+    std::string digits = name.substr(colon + 1);
+    bool isNumber = !digits.empty() && digits.size() <= 2 &&
+                    digits.find_first_not_of("0123456789") == std::string::npos;
+    check(isNumber, ErrorKind::device, "unknown device '", name, "'");
+    index_ = static_cast<int8_t>(std::stoi(digits));
+  }
+}
+
+std::string Device::str() const {
+  std::string name = is_cpu() ? "cpu" : "cuda";
+  return has_index() ? name + ":" + std::to_string(index_) : name;
+}
+
+std::ostream &operator<<(std::ostream &os, const Device &device) {
+  return os << device.str();
+}
+
+} // namespace sinter

@@ -1,0 +1,64 @@
+//===- Sink.h - What a call of an op means --------------------------------===//
+//
+// An op call is executed, recorded or built as MLIR: whichever sink is in
+// effect on this thread. The default executes. The tape stands above the sink.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_FRONTEND_SINK_H
+#define SINTER_FRONTEND_SINK_H
+
+#include "frontend/tensor/Impl.h"
+
+#include <span>
+
+namespace sinter {
+
+/// One call of an op, checked: operands of equal shape and dtype where the op
+/// wants that, types of the results inferred.
+struct OpCall {
+  OpKind kind;
+  std::span<const Tensor *const> operands;
+  std::span<const int64_t> attrs;
+  std::span<const TensorType> types; ///< Of the results.
+};
+
+class SINTER_API Sink {
+public:
+  virtual ~Sink();
+
+  /// Makes the results of a call.
+  virtual void emit(const OpCall &call, std::span<Tensor> results) = 0;
+
+  /// Makes the elements of `target` those of the call's only result, converted
+  /// to its dtype. `target` may be an operand.
+  virtual void emitInto(const OpCall &call, const Tensor &target) = 0;
+};
+
+/// The sink that executes.
+SINTER_API Sink &eagerSink();
+
+/// What differs between threads.
+struct ThreadState {
+  Sink *sink = nullptr; ///< Null: the eager one.
+  bool isGradEnabled = true;
+  bool isInferenceMode = false;
+};
+
+SINTER_API ThreadState &threadState();
+
+/// Puts `sink` into effect on this thread for the lifetime of the scope; null
+/// is the eager one.
+class SINTER_API SinkScope {
+public:
+  explicit SinkScope(Sink *sink);
+  ~SinkScope();
+  SinkScope(const SinkScope &) = delete;
+
+private:
+  Sink *previous;
+};
+
+} // namespace sinter
+
+#endif // SINTER_FRONTEND_SINK_H
