@@ -12,7 +12,7 @@ import struct
 import sys
 
 from mpmath import (
-    cos, erf, erfc, exp, expm1, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh)
+    atanh, cos, erf, erfc, exp, expm1, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh)
 
 mp.dps = 40
 
@@ -84,15 +84,14 @@ def show(name, target, weight, powers, low, high):
     low, high = mpf(low), mpf(high)
     fixed = {}
     for index, power in enumerate(powers):
-        if index + 1 < len(powers) or True:
-            fit = remez(target, weight, powers[index:], low, high, fixed)
+        fit = remez(target, weight, powers[index:], low, high, fixed)
         fixed[power] = to_float(fit[power])
     worst = max(abs(e) for _, e in extremes(target, weight, list(fixed.items()), low, high))
     print(f"{name} [{float(low):.6g}, {float(high):.6g}] error 2^{float(log(worst, 2)):.2f}")
     print("  {" + ", ".join(float(fixed[p]).hex().replace("0000000p", "p") for p in powers) + "}")
 
 
-def series(function, x, order):
+def series(function, x):
     """function(x), from more digits where terms of low order cancel."""
     mp.dps += 30
     value = function(x)
@@ -110,29 +109,32 @@ def away(x):
 
 FITS = {
     # e^r = 1 + r + r^2 P(r), relative to e^r
-    "exp": lambda: show("exp", lambda r: series(lambda v: (exp(v) - 1 - v) / v**2, away(r), 2),
+    "exp": lambda: show("exp", lambda r: series(lambda v: (exp(v) - 1 - v) / v**2, away(r)),
                         lambda r: r**2 / exp(r) + tiny, range(5), -half_ln2, half_ln2),
     # expm1(r) = r + r^2 P(r), relative to expm1(r)
-    "expm1": lambda: show("expm1", lambda r: series(lambda v: (exp(v) - 1 - v) / v**2, away(r), 2),
+    "expm1": lambda: show("expm1", lambda r: series(lambda v: (exp(v) - 1 - v) / v**2, away(r)),
                           lambda r: away(r)**2 / expm1(away(r)), range(6), -half_ln2, half_ln2),
     # log1p(f) = f - f^2/2 + f^3 P(f), relative
-    "log": lambda: show("log", lambda f: series(lambda v: (log1p(v) - v + v**2 / 2) / v**3, away(f), 3),
+    "log": lambda: show("log", lambda f: series(lambda v: (log1p(v) - v + v**2 / 2) / v**3, away(f)),
                         lambda f: away(f)**3 / log1p(away(f)), range(9), mpf(-1) / 3, mpf(1) / 3),
     # sin r = r + r^3 P(r^2), by s = r^2
-    "sin": lambda: show("sin", lambda s: series(lambda v: (sin(sqrt(v)) - sqrt(v)) / sqrt(v)**3, away(abs(s)), 3),
+    "sin": lambda: show("sin", lambda s: series(lambda v: (sin(sqrt(v)) - sqrt(v)) / sqrt(v)**3, away(abs(s))),
                         lambda s: away(abs(s))**1.5 / sin(sqrt(away(abs(s)))), range(4), 0, (pi / 4 * mpf("1.001"))**2),
     # cos r = 1 - r^2/2 + r^4 P(r^2)
-    "cos": lambda: show("cos", lambda s: series(lambda v: (cos(sqrt(v)) - 1 + v / 2) / v**2, away(abs(s)), 4),
+    "cos": lambda: show("cos", lambda s: series(lambda v: (cos(sqrt(v)) - 1 + v / 2) / v**2, away(abs(s))),
                         lambda s: away(abs(s))**2 / cos(sqrt(away(abs(s)))), range(3), 0, (pi / 4 * mpf("1.001"))**2),
     # tanh x = x + x^3 P(x^2)
-    "tanh": lambda: show("tanh", lambda s: series(lambda v: (tanh(sqrt(v)) - sqrt(v)) / sqrt(v)**3, away(abs(s)), 3),
+    "tanh": lambda: show("tanh", lambda s: series(lambda v: (tanh(sqrt(v)) - sqrt(v)) / sqrt(v)**3, away(abs(s))),
                          lambda s: away(abs(s))**1.5 / tanh(sqrt(away(abs(s)))), range(6), 0, mpf("0.625")**2),
     # erf x = x + x P(x^2)
-    "erf_near": lambda: show("erf_near", lambda s: series(lambda v: erf(sqrt(v)) / sqrt(v) - 1, away(abs(s)), 2),
+    "erf_near": lambda: show("erf_near", lambda s: series(lambda v: erf(sqrt(v)) / sqrt(v) - 1, away(abs(s))),
                              lambda s: sqrt(away(abs(s))) / erf(sqrt(away(abs(s)))), range(7), 0, mpf("0.93")**2),
     # erf x = 1 - exp(-P(x)); the error of P counts as much as erfc(x) does
     "erf_far": lambda: show("erf_far", lambda x: -log(erfc(x)),
                             lambda x: erfc(x) / erf(x), range(8), mpf("0.92"), mpf("4.0")),
+    # 2 atanh s = 2 s + s^3 (2/3 + s^2 P(s^2)), by q = s^2
+    "pow": lambda: show("pow", lambda q: series(lambda v: (2 * atanh(sqrt(v)) - 2 * sqrt(v) - mpf(2) / 3 * sqrt(v)**3) / sqrt(v)**5, away(abs(q))),
+                        lambda q: sqrt(away(abs(q)))**5 / (2 * atanh(sqrt(away(abs(q))))), range(4), 0, mpf("0.2001")**2),
 }
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@
 //   that
 //                               y is not 0, and not -1 for a signed type
 //   < <= > >= == !=             a Mask; false for NaN, but != true
-//   m & n, m | n, ~m            on masks
+//   m & n, m | n, m ^ n, ~m     on masks
 //   select(m, x, y)             x where m, else y: both are computed
 //
 // For integer T, and T::Bits
@@ -89,6 +89,19 @@ template <class T, int count> T polynomial(T x, const double (&c)[count]) {
     sum = fma(sum, x, T(c[i]));
   }
   return sum;
+}
+
+/// What x y, rounded to `product`, lost: exact unless it is subnormal. Without
+/// fma by Dekker's halves of 12 bits.
+template <class T> T productError(T x, T y, T product) {
+  if (x.hasFma()) {
+    return fma(x, y, -product);
+  }
+  T xHigh = fromBits(bits(x) & 0xfffff000);
+  T yHigh = fromBits(bits(y) & 0xfffff000);
+  T xLow = x - xHigh, yLow = y - yHigh;
+  T high = xHigh * yHigh - product;
+  return (high + xHigh * yLow + xLow * yHigh) + xLow * yLow;
 }
 
 /// x 2^n, as the product with two powers that are in range where 2^n is not. If

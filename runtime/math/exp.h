@@ -69,7 +69,7 @@ template <class T> T expm1(T x) {
   T rest = fma(r * r, tail, r);
   T power = fromBits((bits(reduced.shifted) << 23.0) + 0x3f000000);
   T half = fma(rest, power, power - 0.5);
-  return select(x == 0.0, x, half + half);
+  return select(abs(x) < 0x1p-25, x, half + half);
 }
 
 } // namespace sinter::math
