@@ -93,9 +93,9 @@ void less(const Number *x, const Number *y, uint8_t *out, int64_t count) {
 } // namespace
 
 #define SINTER_PASTE(x, y) x##y
-#define SINTER_LEVEL(level) SINTER_PASTE(mathLevel_, level)
+#define SINTER_TABLE(level) SINTER_PASTE(mathLevel_, level)
 
-const MathLevel SINTER_LEVEL(SINTER_TEST_LEVEL) = {
+const MathLevel SINTER_TABLE(SINTER_LEVEL) = {
     unary<float>,     unary<double>,    binary<float>,     binary<double>,
     integer<int32_t>, integer<int64_t>, integer<uint64_t>, selectFloat,
     less<float>,      less<double>};

@@ -1,6 +1,6 @@
 //===- MathLevel.h - The functions of runtime/math at one level -----------===//
 //
-// MathLevel.cpp is compiled once per ISA level, with SINTER_TEST_LEVEL set to
+// MathLevel.cpp is compiled once per ISA level, with SINTER_LEVEL set to
 // v2, v3 or v4, and fills one table each. MathTest.cpp runs those that the
 // machine has.
 //

@@ -13,6 +13,7 @@
 #include "runtime/math/pow.h"
 #include "runtime/math/tanh.h"
 #include "runtime/math/trigonometry.h"
+#include "sinter/runtime/types.h"
 #include "test/unit/runtime/MathLevel.h"
 #include "test/unit/runtime/OneLane.h"
 
@@ -206,16 +207,10 @@ struct Level {
 };
 
 std::vector<Level> levels() {
-  __builtin_cpu_init();
-  return {{"v2", &mathLevel_v2, false, __builtin_cpu_supports("sse4.2") != 0},
-          {"v3", &mathLevel_v3, true,
-           __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-               __builtin_cpu_supports("bmi2")},
-          {"v4", &mathLevel_v4, true,
-           __builtin_cpu_supports("avx512f") &&
-               __builtin_cpu_supports("avx512bw") &&
-               __builtin_cpu_supports("avx512dq") &&
-               __builtin_cpu_supports("avx512vl")}};
+  IsaLevel highest = highestIsaLevel();
+  return {{"v2", &mathLevel_v2, false, true},
+          {"v3", &mathLevel_v3, true, highest >= IsaLevel::v3},
+          {"v4", &mathLevel_v4, true, highest >= IsaLevel::v4}};
 }
 
 class MathTest : public testing::TestWithParam<Level> {
