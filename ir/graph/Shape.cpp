@@ -19,8 +19,8 @@ std::ostream &operator<<(std::ostream &os, IntArrayRef list) {
 
 const char *toString(DType dtype) {
   constexpr const char *names[] = {
-      "Bool",   "Byte",   "Char",   "Short", "Int",      "Long",  "UInt16",
-      "UInt32", "UInt64", "Half",   "BFloat16", "Float", "Double"};
+      "Bool",   "Byte",   "Char", "Short",    "Int",   "Long",  "UInt16",
+      "UInt32", "UInt64", "Half", "BFloat16", "Float", "Double"};
   return names[static_cast<size_t>(dtype)];
 }
 
@@ -35,9 +35,13 @@ int64_t wrapDim(const char *op, int64_t dim, int64_t rank) {
   return dim < 0 ? dim + limit : dim;
 }
 
-void checkSizes(const char *op, IntArrayRef sizes) {
+void checkRank(const char *op, IntArrayRef sizes) {
   check(sizes.size() <= maxRank, ErrorKind::shape, op, ": ", sizes,
         " has more than ", maxRank, " dimensions");
+}
+
+void checkSizes(const char *op, IntArrayRef sizes) {
+  checkRank(op, sizes);
   int64_t product = 1;
   bool isEmpty = std::ranges::find(sizes, 0) != sizes.end();
   for (int64_t size : sizes) {

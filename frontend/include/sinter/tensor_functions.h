@@ -19,6 +19,15 @@ SINTER_API Tensor
 empty(IntArrayRef sizes, TensorOptions options = {},
       std::source_location loc = std::source_location::current());
 
+using TensorList = ArrayRef<Tensor>;
+
+/// The tensors behind each other along `dim`; dtypes are promoted.
+SINTER_API Tensor cat(TensorList tensors, int64_t dim = 0,
+                      Loc loc = Loc::current());
+/// The tensors behind each other along a new dimension `dim`.
+SINTER_API Tensor stack(TensorList tensors, int64_t dim = 0,
+                        Loc loc = Loc::current());
+
 // Binary operators, for tensors and numbers on either side. The left operand
 // carries the line.
 #define SINTER_BINARY_OPERATOR(symbol, name)                                   \

@@ -12,6 +12,10 @@
 
 namespace sinter {
 
+/// Where in the user's program a public function was called; the last parameter
+/// of them all, with the default `Loc::current()`.
+using Loc = std::source_location;
+
 /// What the caller got wrong. `internal` is the only kind that is our bug.
 enum class ErrorKind {
   shape,
