@@ -85,6 +85,7 @@ constexpr double roundingShiftBits = 0x4b400000;
 /// c[0] + c[1] x + c[2] x^2 + ..., by Horner's rule.
 template <class T, int count> T polynomial(T x, const double (&c)[count]) {
   T sum(c[count - 1]);
+#pragma GCC unroll 16
   for (int i = count - 2; i >= 0; --i) {
     sum = fma(sum, x, T(c[i]));
   }

