@@ -207,7 +207,7 @@ TEST_F(ThreadPool, IsBuiltAnewInAChildProcess) {
     pid_t child = fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
-      alarm(20); // Waiting for a thread that is not there ends the child.
+      alarm(5); // Waiting for a thread that is not there ends the child.
       std::atomic<int> parts{0};
       parallelFor(0, 2, 1, [&](int64_t, int64_t) { ++parts; });
       _exit(parts == 2 ? 0 : 1);
