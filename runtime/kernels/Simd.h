@@ -140,6 +140,7 @@ public:
 
   static constexpr bool isDouble() { return std::is_same_v<Number, double>; }
   static constexpr bool isSigned() { return std::is_signed_v<Number>; }
+  static constexpr int width() { return 8 * sizeof(Number); }
   static constexpr bool hasFma() {
 #ifdef __FMA__
     return true;

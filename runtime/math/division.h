@@ -15,20 +15,20 @@
 namespace sinter::math {
 
 /// x / y of integers, towards 0.
-template <class T> T integerQuotient(T x, T y) {
+template <class T> T quotient(T x, T y) {
   typename T::Mask isZero = y == 0.0;
   T divisor = select(isZero, T(1.0), y);
   if (!x.isSigned()) {
     return select(isZero, T(-1.0), x / divisor);
   }
   typename T::Mask isMinusOne = y == -1.0;
-  T quotient = x / select(isMinusOne, T(1.0), divisor);
-  quotient = select(isMinusOne, -quotient, quotient);
-  return select(isZero, T(-1.0), quotient);
+  T whole = x / select(isMinusOne, T(1.0), divisor);
+  whole = select(isMinusOne, -whole, whole);
+  return select(isZero, T(-1.0), whole);
 }
 
-/// x - y integerQuotient(x, y): has the sign of x.
-template <class T> T integerFmod(T x, T y) {
+/// x - y quotient(x, y): has the sign of x.
+template <class T> T fmodInteger(T x, T y) {
   typename T::Mask isTrivial = y == 0.0;
   T divisor = select(isTrivial, T(1.0), y);
   if (x.isSigned()) {
@@ -38,8 +38,8 @@ template <class T> T integerFmod(T x, T y) {
 }
 
 /// x - y floor(x / y): has the sign of y.
-template <class T> T integerRemainder(T x, T y) {
-  T rest = integerFmod(x, y);
+template <class T> T remainderInteger(T x, T y) {
+  T rest = fmodInteger(x, y);
   if (!x.isSigned()) {
     return rest;
   }
@@ -48,14 +48,14 @@ template <class T> T integerRemainder(T x, T y) {
 }
 
 /// floor(x / y) of integers.
-template <class T> T integerFloorQuotient(T x, T y) {
-  T quotient = integerQuotient(x, y);
+template <class T> T floorQuotientInteger(T x, T y) {
+  T whole = quotient(x, y);
   if (!x.isSigned()) {
-    return quotient;
+    return whole;
   }
-  T rest = x - quotient * y;
+  T rest = x - whole * y;
   typename T::Mask isOpposite = ((rest ^ y) < 0.0) & (rest != 0.0);
-  return select(isOpposite & (y != 0.0), quotient - 1.0, quotient);
+  return select(isOpposite & (y != 0.0), whole - 1.0, whole);
 }
 
 /// x - y trunc(x / y), exactly: has the sign of x. The special values of C's
@@ -67,9 +67,9 @@ template <class T> T fmod(T x, T y) {
   // A rounded quotient may be too large by one.
   T dividend = abs(x), divisor = abs(y);
   T ratio = dividend / divisor;
-  T quotient = trunc(ratio);
-  T product = quotient * divisor;
-  T rest = (dividend - product) - productError(quotient, divisor, product);
+  T whole = trunc(ratio);
+  T product = whole * divisor;
+  T rest = (dividend - product) - productError(whole, divisor, product);
   rest = select(rest < 0.0, rest + divisor, rest);
   rest = select(dividend < divisor, dividend, rest);
   typename T::Mask isLarge = ((ratio >= 0x1p+22) | (product > 0x1p+126)) &
@@ -92,21 +92,21 @@ template <class T> T remainder(T x, T y) {
 /// floor(x / y), as PyTorch defines it: from the exact remainder.
 template <class T> T floorQuotient(T x, T y) {
   T rest = fmod(x, y);
-  T quotient = (x - rest) / y;
+  T exact = (x - rest) / y;
   typename T::Mask isOpposite = (rest != 0.0) & ((rest < 0.0) ^ (y < 0.0));
-  quotient = select(isOpposite, quotient - 1.0, quotient);
-  T whole = floor(quotient);
-  whole = select(quotient - whole > 0.5, whole + 1.0, whole);
+  exact = select(isOpposite, exact - 1.0, exact);
+  T whole = floor(exact);
+  whole = select(exact - whole > 0.5, whole + 1.0, whole);
   T ratio = x / y;
-  whole = select(quotient == 0.0, copysign(T(0.0), ratio), whole);
+  whole = select(exact == 0.0, copysign(T(0.0), ratio), whole);
   return select(y == 0.0, ratio, whole);
 }
 
-/// x^y of integers by squaring, `width` bits of y; wraps around. A negative y
-/// gives what PyTorch does: 1 for 1, 1 or -1 for -1, else 0.
-template <class T> T integerPower(T x, T y, int width) {
+/// x^y of integers by squaring, one step for a bit of y; wraps around. A
+/// negative y gives what PyTorch does: 1 for 1, 1 or -1 for -1, else 0.
+template <class T> T powInteger(T x, T y) {
   T power(1.0), square = x, left = y;
-  for (int bit = 0; bit < width; ++bit) {
+  for (int bit = 0; bit < x.width(); ++bit) {
     power = select((left & 1.0) != 0.0, power * square, power);
     square = square * square;
     left = left >> 1.0;

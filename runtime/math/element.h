@@ -33,6 +33,7 @@
 //   x << y, x >> y              0 <= y < width; >> is logical for unsigned
 //                               types, arithmetic for signed ones
 //   x.isSigned()                a bool
+//   x.width()                   an int: 32 or 64, the bits of a number
 //   mulHigh(x, y)               for Bits of 32 bits: the high half of the
 //   product
 //
@@ -56,8 +57,8 @@
 //                               in m: a branch that skips `rare` if none is,
 //                               or just two selects.
 //
-// `hasFma`, `isDouble` and `isSigned` are static for Simd, so that the compiler
-// drops the other side; for Elem they ask the context.
+// `hasFma`, `isDouble`, `isSigned` and `width` are static for Simd, so that the
+// compiler drops the other side; for Elem they ask the context.
 //
 //===----------------------------------------------------------------------===//
 

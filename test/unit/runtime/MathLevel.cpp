@@ -64,14 +64,9 @@ constexpr BinaryKernel<Number> binary[] = {
 
 template <class Number>
 constexpr BinaryKernel<Number> integer[] = {
-    SINTER_BINARY(integerQuotient) SINTER_BINARY(integerFloorQuotient)
-        SINTER_BINARY(integerFmod) SINTER_BINARY(integerRemainder){
-            "integerPower", applyBinary<Number,
-                                        [](Simd<Number> x, Simd<Number> y) {
-                                          return math::integerPower(
-                                              x, y, 8 * sizeof(Number));
-                                        }>},
-    {nullptr, nullptr}};
+    SINTER_BINARY(quotient) SINTER_BINARY(floorQuotientInteger)
+        SINTER_BINARY(fmodInteger) SINTER_BINARY(remainderInteger)
+            SINTER_BINARY(powInteger){nullptr, nullptr}};
 
 void selectFloat(const uint8_t *mask, const float *x, float *out,
                  int64_t count) {

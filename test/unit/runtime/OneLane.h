@@ -59,6 +59,10 @@ public:
     return known().type == LaneType::i32 || type == LaneType::i64;
   }
 
+  int width() const {
+    return known().type == LaneType::i64 || type == LaneType::u64 ? 64 : 32;
+  }
+
   double asDouble() const { return real; }
   uint64_t asInteger() const { return integer; }
 
@@ -125,12 +129,14 @@ public:
   }
   friend OneLane operator<<(OneLane x, OneLane y) {
     unify(x, y);
-    require(!x.isReal() && y.integer < x.width(), "shifts below the width");
+    require(!x.isReal() && y.integer < uint64_t(x.width()),
+            "shifts below the width");
     return {x.type, x.integer << y.integer};
   }
   friend OneLane operator>>(OneLane x, OneLane y) {
     unify(x, y);
-    require(!x.isReal() && y.integer < x.width(), "shifts below the width");
+    require(!x.isReal() && y.integer < uint64_t(x.width()),
+            "shifts below the width");
     return {x.type, x.isSigned()
                         ? static_cast<uint64_t>(x.asSigned() >> y.integer)
                         : x.integer >> y.integer};
@@ -223,9 +229,6 @@ private:
     return *this;
   }
   bool isReal() const { return type == LaneType::f32 || type == LaneType::f64; }
-  unsigned width() const {
-    return type == LaneType::i64 || type == LaneType::u64 ? 64 : 32;
-  }
   int64_t asSigned() const { return static_cast<int64_t>(integer); }
 
   /// Keeps the low bits, extended as the type's numbers are.
