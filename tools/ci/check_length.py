@@ -12,7 +12,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMIT, LONG_FILE, LONG_FUNCTION, LISTED = 700, 500, 60, 5
 # A function at namespace scope, as clang-format leaves it.
-FUNCTION = re.compile(r"^(\w[^\n;={}]*\([^;{}]*)\{\n(.*?)^\}", re.M | re.S)
+FUNCTION = re.compile(
+    r"^(?!class|struct)(\w[^\n;={}]*\([^;{}]*)\{\n(.*?)^\}", re.M | re.S)
 
 
 def longest(items, limit):
