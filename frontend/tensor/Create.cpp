@@ -48,6 +48,15 @@ Tensor zeros_like(const Tensor &x, TensorOptions options,
   return full(x.sizes(), 0, options);
 }
 
+Tensor ones_like(const Tensor &x, TensorOptions options,
+                 std::source_location loc) {
+  detail::CallSite site(loc);
+  if (!options.has_dtype()) {
+    options = options.dtype(x.dtype());
+  }
+  return full(x.sizes(), 1, options);
+}
+
 //===----------------------------------------------------------------------===//
 // Writes and copies
 //===----------------------------------------------------------------------===//

@@ -98,6 +98,9 @@ struct SINTER_API TensorImpl final : detail::RefCounted {
 SINTER_API Tensor aliasOf(const Tensor &x, IntArrayRef sizes,
                           IntArrayRef strides, int64_t offset);
 
+/// A handle to the same elements that the tape knows nothing of; no view of `x`.
+SINTER_API Tensor withoutHistory(const Tensor &x);
+
 /// The strides of a view of `x` in another shape with as many elements. False
 /// if its layout allows none.
 SINTER_API bool reshapeStrides(const TensorImpl &x, IntArrayRef sizes,

@@ -103,6 +103,12 @@ Tensor aliasOf(const Tensor &x, IntArrayRef sizes, IntArrayRef strides,
   return alias;
 }
 
+Tensor withoutHistory(const Tensor &x) {
+  Tensor alias = aliasOf(x, x.sizes(), x.strides(), x.storage_offset());
+  alias.impl()->value = x.impl()->value;
+  return alias;
+}
+
 void resizeOut(TensorImpl &out, IntArrayRef sizes) {
   check(!out.viewOf, ErrorKind::shape, "out: a view of shape ", out.shape(),
         " cannot take the result's shape ", sizes);

@@ -200,6 +200,7 @@ struct Located {
 } // namespace sinter
 
 #include "sinter/ops.h"
+#include "sinter/tensor_free_functions.h"
 #include "sinter/tensor_functions.h"
 
 #endif // SINTER_TENSOR_H

@@ -19,6 +19,10 @@ SINTER_API Tensor
 empty(IntArrayRef sizes, TensorOptions options = {},
       std::source_location loc = std::source_location::current());
 
+SINTER_API Tensor
+ones_like(const Tensor &x, TensorOptions options = {},
+          std::source_location loc = std::source_location::current());
+
 using TensorList = ArrayRef<Tensor>;
 
 /// The tensors behind each other along `dim`; dtypes are promoted.
@@ -27,6 +31,12 @@ SINTER_API Tensor cat(TensorList tensors, int64_t dim = 0,
 /// The tensors behind each other along a new dimension `dim`.
 SINTER_API Tensor stack(TensorList tensors, int64_t dim = 0,
                         Loc loc = Loc::current());
+
+/// input weight^T + bias; bias may be undefined.
+///
+/// Shape:  input: (..., in), weight: (out, in), bias: (out)  ->  (..., out).
+SINTER_API Tensor linear(const Tensor &input, const Tensor &weight,
+                         const Tensor &bias = {}, Loc loc = Loc::current());
 
 // Binary operators, for tensors and numbers on either side. The left operand
 // carries the line.
