@@ -281,6 +281,7 @@ ThreadCache *threadCache() noexcept {
   try {
     current = new ThreadCache;
   } catch (...) {
+    return nullptr;
   }
   return current;
 }

@@ -114,7 +114,7 @@ static FreeBlock *giveWholeSpans(FreeBlock *free, size_t size, PageHeap &heap) {
     for (end = i; end < blocks.size() && spanOf(blocks[end]) == span; ++end) {
     }
     if (end - i == spanBytes / size) {
-      heap.give(reinterpret_cast<void *>(span), spanBytes);
+      heap.give(blocks[end - 1], spanBytes); // The first one of the span.
       continue;
     }
     for (size_t k = i; k < end; ++k) {
@@ -130,7 +130,7 @@ void Central::releaseLocked() noexcept {
     try {
       free[i] = giveWholeSpans(free[i], classSizes[i], heap);
     } catch (const std::bad_alloc &) {
-      // No room for the list of blocks: they stay where they are.
+      continue; // No room for the list of blocks: they stay where they are.
     }
   }
   heap.release();

@@ -20,21 +20,20 @@ static void *mapHugePages(size_t bytes) noexcept {
   if (mapping == MAP_FAILED) {
     return nullptr;
   }
-  uintptr_t begin = reinterpret_cast<uintptr_t>(mapping);
-  uintptr_t start = alignUp(begin, largeBlock);
-  if (start != begin) {
-    munmap(mapping, start - begin);
+  char *begin = static_cast<char *>(mapping);
+  char *out = alignUp(begin, largeBlock);
+  if (out != begin) {
+    munmap(begin, out - begin);
   }
-  if (size_t rest = begin + length - (start + bytes)) {
-    munmap(reinterpret_cast<void *>(start + bytes), rest);
+  if (size_t rest = begin + length - (out + bytes)) {
+    munmap(out + bytes, rest);
   }
-  void *out = reinterpret_cast<void *>(start);
   // Refused where the kernel has no huge pages: small ones serve, too.
   madvise(out, bytes, MADV_HUGEPAGE);
   return out;
 }
 
-void PageHeap::insert(uintptr_t address, size_t bytes) {
+void PageHeap::insert(char *address, size_t bytes) {
   auto position = byAddress.emplace(address, bytes).first;
   try {
     bySize.emplace(bytes, address);
@@ -44,13 +43,13 @@ void PageHeap::insert(uintptr_t address, size_t bytes) {
   }
 }
 
-void PageHeap::erase(std::map<uintptr_t, size_t>::iterator range) {
+void PageHeap::erase(std::map<char *, size_t>::iterator range) {
   bySize.erase({range->second, range->first});
   byAddress.erase(range);
 }
 
 void PageHeap::give(void *range, size_t bytes) noexcept {
-  uintptr_t address = reinterpret_cast<uintptr_t>(range);
+  char *address = static_cast<char *>(range);
   auto next = byAddress.lower_bound(address);
   if (next != byAddress.begin()) {
     auto previous = std::prev(next);
@@ -71,21 +70,20 @@ void PageHeap::give(void *range, size_t bytes) noexcept {
     // Its whole pages go to the system, and the program may yet go on.
     size_t before = alignUp(address, 4096) - address;
     size_t whole = bytes > before ? (bytes - before) & ~size_t(4095) : 0;
-    if (whole &&
-        munmap(reinterpret_cast<void *>(address + before), whole) == 0) {
+    if (whole && munmap(address + before, whole) == 0) {
       mapped.fetch_sub(whole, std::memory_order_relaxed);
     }
   }
 }
 
 void *PageHeap::takeFree(size_t bytes, size_t alignment) {
-  auto fits = bySize.lower_bound({bytes, 0});
-  uintptr_t start = 0;
+  auto fits = bySize.lower_bound({bytes, nullptr});
+  char *start = nullptr;
   // A few of the smallest ranges that are long enough, then one that is long
   // enough wherever it starts.
   for (int tries = 16;; ++fits) {
     if (tries-- == 0) {
-      fits = bySize.lower_bound({bytes + alignment - granule, 0});
+      fits = bySize.lower_bound({bytes + alignment - granule, nullptr});
     }
     if (fits == bySize.end()) {
       return nullptr;
@@ -99,12 +97,12 @@ void *PageHeap::takeFree(size_t bytes, size_t alignment) {
   size_t before = start - address, after = size - before - bytes;
   erase(byAddress.find(address));
   if (before) {
-    give(reinterpret_cast<void *>(address), before);
+    give(address, before);
   }
   if (after) {
-    give(reinterpret_cast<void *>(start + bytes), after);
+    give(start + bytes, after);
   }
-  return reinterpret_cast<void *>(start);
+  return start;
 }
 
 bool PageHeap::grow(size_t bytes) noexcept {
@@ -134,28 +132,27 @@ void *PageHeap::take(size_t bytes, size_t alignment) noexcept {
 
 void PageHeap::release() noexcept {
   // Ranges only shrink here, and a loop by address survives that.
-  uintptr_t position = 0;
+  char *position = nullptr;
   for (;;) {
     auto range = byAddress.lower_bound(position);
     if (range == byAddress.end()) {
       return;
     }
     auto [address, bytes] = *range;
-    uintptr_t end = address + bytes;
+    char *end = address + bytes;
     position = end;
-    uintptr_t first = alignUp(address, largeBlock);
-    uintptr_t last = end & ~(largeBlock - 1);
-    if (first >= last ||
-        munmap(reinterpret_cast<void *>(first), last - first) != 0) {
+    char *first = alignUp(address, largeBlock);
+    char *last = alignUp(end - largeBlock + 1, largeBlock);
+    if (first >= last || munmap(first, last - first) != 0) {
       continue;
     }
     mapped.fetch_sub(last - first, std::memory_order_relaxed);
     erase(range);
     if (first != address) {
-      give(reinterpret_cast<void *>(address), first - address);
+      give(address, first - address);
     }
     if (last != end) {
-      give(reinterpret_cast<void *>(last), end - last);
+      give(last, end - last);
     }
   }
 }

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <set>
 #include <utility>
@@ -35,11 +34,11 @@ public:
 private:
   void *takeFree(size_t bytes, size_t alignment);
   bool grow(size_t bytes) noexcept;
-  void insert(uintptr_t address, size_t bytes);
-  void erase(std::map<uintptr_t, size_t>::iterator range);
+  void insert(char *address, size_t bytes);
+  void erase(std::map<char *, size_t>::iterator range);
 
-  std::map<uintptr_t, size_t> byAddress;
-  std::set<std::pair<size_t, uintptr_t>> bySize;
+  std::map<char *, size_t> byAddress;
+  std::set<std::pair<size_t, char *>> bySize;
   std::atomic<size_t> mapped{0};
 };
 

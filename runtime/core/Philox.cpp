@@ -74,7 +74,7 @@ SINTER_IN_EVERY_LEVEL void fillGroups(uint64_t seed, uint64_t position,
         ordered[2 * lane + 1] = halves[1][lane];
       }
       std::memcpy(out, ordered, sizeof ordered);
-      out += 4 * Lanes;
+      out += sizeof ordered / sizeof *out;
     }
   }
 }

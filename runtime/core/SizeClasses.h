@@ -53,6 +53,12 @@ inline constexpr size_t alignUp(size_t value, size_t alignment) {
   return (value + alignment - 1) & ~(alignment - 1);
 }
 
+/// The first multiple of `alignment` from `address` on.
+inline char *alignUp(char *address, size_t alignment) {
+  size_t number = reinterpret_cast<size_t>(address);
+  return address + (alignUp(number, alignment) - number);
+}
+
 } // namespace sinter::runtime
 
 #endif // SINTER_CORE_SIZECLASSES_H

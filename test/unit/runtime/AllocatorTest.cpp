@@ -134,6 +134,7 @@ TEST(Allocator, JoinsFreeNeighboursForALargerBlock) {
   deallocate(whole, 64 * mebi);
   MemoryStatistics before = memoryStatistics();
   std::vector<void *> parts;
+  parts.reserve(16);
   for (int i = 0; i < 16; ++i) {
     parts.push_back(allocate(4 * mebi));
   }
@@ -187,6 +188,7 @@ TEST(Allocator, SeesAPeakOfManySmallBlocks) {
   resetPeakBytes();
   size_t before = memoryStatistics().live;
   std::vector<void *> blocks;
+  blocks.reserve(5000);
   for (int i = 0; i < 5000; ++i) {
     blocks.push_back(allocate(1024));
   }
@@ -194,7 +196,7 @@ TEST(Allocator, SeesAPeakOfManySmallBlocks) {
     deallocate(block, 1024);
   }
   EXPECT_EQ(memoryStatistics().live, before);
-  EXPECT_EQ(memoryStatistics().peak, before + 5000 * 1024);
+  EXPECT_EQ(memoryStatistics().peak, before + 5000 * size_t(1024));
 }
 
 TEST(Allocator, ReleasesWhatItKeeps) {
@@ -202,6 +204,7 @@ TEST(Allocator, ReleasesWhatItKeeps) {
     GTEST_SKIP() << "no cache under AddressSanitizer";
   }
   std::vector<void *> small;
+  small.reserve(100000);
   for (int i = 0; i < 100000; ++i) {
     small.push_back(allocate(192));
   }
@@ -221,12 +224,13 @@ TEST(Allocator, ReleasesWhatItKeeps) {
 
 TEST(Allocator, TakesBackBlocksOnAnotherThread) {
   std::vector<Filled> blocks;
+  blocks.reserve(3000);
   for (size_t i = 0; i < 3000; ++i) {
     blocks.emplace_back(i * 7, static_cast<unsigned char>(i));
   }
   size_t live = memoryStatistics().live;
   std::thread([moved = std::move(blocks)] {}).join();
-  EXPECT_LT(memoryStatistics().live, live - 3000 * 1000);
+  EXPECT_LT(memoryStatistics().live, live - 3000 * size_t(1000));
 }
 
 TEST(Allocator, TakesBackTheCacheOfAThreadThatEnds) {
@@ -235,6 +239,7 @@ TEST(Allocator, TakesBackTheCacheOfAThreadThatEnds) {
   }
   auto work = [] {
     std::vector<Filled> blocks;
+    blocks.reserve(20);
     for (int i = 0; i < 20; ++i) {
       blocks.emplace_back(50000, static_cast<unsigned char>(i));
     }
@@ -293,6 +298,7 @@ TEST(Allocator, StandsManyThreadsThatPassBlocksAround) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (unsigned i = 0; i < 4; ++i) {
     threads.emplace_back(work, i);
   }
@@ -355,6 +361,7 @@ TEST(Slab, ReusesTheSlotThatWasFreedLast) {
 
 TEST(Slab, KeepsObjectsApart) {
   std::vector<Node *> nodes;
+  nodes.reserve(5000);
   for (int64_t i = 0; i < 5000; ++i) {
     nodes.push_back(new Node(i));
   }
@@ -377,6 +384,7 @@ TEST(Slab, TakesBackSlotsOnAnotherThread) {
   // What one thread makes, another ends: memory must come round again.
   auto pass = [] {
     std::vector<Node *> nodes;
+    nodes.reserve(2000);
     for (int64_t i = 0; i < 2000; ++i) {
       nodes.push_back(new Node(i));
     }

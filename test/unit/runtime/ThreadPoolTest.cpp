@@ -177,6 +177,7 @@ TEST_F(ThreadPool, ServesSeveralCallersAtOnce) {
     }
   };
   std::vector<std::thread> callers;
+  callers.reserve(3);
   for (int i = 0; i < 3; ++i) {
     callers.emplace_back(call);
   }

@@ -114,6 +114,7 @@ concept SixteenBitFloat = std::same_as<T, Half> || std::same_as<T, BFloat16>;
 
 // With its like or an integer the result is of 16 bits, with a float or double
 // it is that; comparisons are those of float.
+// NOLINTBEGIN(bugprone-macro-parentheses): the argument is an operator.
 #define SINTER_HALF_OPERATOR(op)                                               \
   template <SixteenBitFloat T> constexpr T operator op(T x, T y) {             \
     return static_cast<float>(x) op static_cast<float>(y);                     \
@@ -145,6 +146,7 @@ SINTER_HALF_OPERATOR(-)
 SINTER_HALF_OPERATOR(*)
 SINTER_HALF_OPERATOR(/)
 #undef SINTER_HALF_OPERATOR
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// The sign of a NaN changes, too.
 template <SixteenBitFloat T> constexpr T operator-(T x) {

@@ -107,7 +107,8 @@ public:
     }
   }
 
-protected:
+private:
+  friend T;
   SlabAllocated() = default;
   ~SlabAllocated() = default;
 };
