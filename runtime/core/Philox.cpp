@@ -5,6 +5,7 @@
 #include "runtime/core/Levels.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <utility>
 
@@ -74,7 +75,7 @@ SINTER_IN_EVERY_LEVEL void fillGroups(uint64_t seed, uint64_t position,
         ordered[2 * lane + 1] = halves[1][lane];
       }
       std::memcpy(out, ordered, sizeof ordered);
-      out += sizeof ordered / sizeof *out;
+      out += ptrdiff_t(4) * Lanes;
     }
   }
 }
