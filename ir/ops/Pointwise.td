@@ -99,7 +99,10 @@ def Sinter_AbsOp : Sinter_UnaryOp<"abs", Sinter_Number> {
 
 def Sinter_SignOp : Sinter_UnaryOp<"sign", Sinter_Any> {
   let summary = "-1, 0 or 1 as x is negative, zero (or NaN) or positive";
-  let scalar = "select(x > 0.0, T(1.0), select(x < 0.0, T(-1.0), T(0.0)))";
+  let scalar = [{
+    select(x > 0.0, T(1.0),
+           select(x < 0.0, T(-1.0), select(x == 0.0, x * x, T(0.0))))
+  }];
   let vjp = ["zeros_like(ct)"]; // Zero almost everywhere.
   let reference = "(x > 0) - (x < 0)";
 }
