@@ -122,10 +122,12 @@ using namespace sinter::math;
 
 
 def reference(ops):
+    """The oracle: from formulas, or declared where it is a function."""
     out, rows = "", ""
     for op in ops:
         if not op.reference:
-            rows += f"    {{nullptr, nullptr, nullptr}}, // {op.name}\n"
+            out += f"Evaluate evaluate_{op.name};\n"
+            rows += f"    {{nullptr, nullptr, nullptr, evaluate_{op.name}}},\n"
             continue
         names = ", ".join(f"{n} = in[{i}]" for i, n in enumerate(op.operands))
         out += (f"template <class T> T reference_op_{op.name}(const T *in) {{\n"
@@ -135,8 +137,8 @@ def reference(ops):
         integers = ", ".join(
             f"reference_op_{op.name}<{t}>" if op.has_integer else "nullptr"
             for t in ("int64_t", "uint64_t"))
-        rows += f"    {{{real}, {integers}}},\n"
-    return out + f"constexpr PointwiseReference table[] = {{\n{rows}}};\n"
+        rows += f"    {{{real}, {integers}, nullptr}},\n"
+    return out + f"constexpr OpReference table[] = {{\n{rows}}};\n"
 
 
 def vjp(ops):

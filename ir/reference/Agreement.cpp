@@ -1,0 +1,203 @@
+//===- Agreement.cpp - How far a result may be from the oracle's ----------===//
+
+#include "ir/reference/Agreement.h"
+
+#include "ir/ops/OpTable.h"
+#include "ir/reference/Format.h"
+#include "sinter/runtime/op_attrs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <sstream>
+
+namespace sinter::reference {
+
+namespace {
+
+/// An op whose results are sums or products. The number of their terms is what
+/// the sum gives for operands that are all 1.
+struct Accumulation {
+  OpKind kind;
+  OpKind sum;
+};
+constexpr Accumulation accumulations[] = {
+    {OpKind::cumulative_sum, OpKind::cumulative_sum},
+    {OpKind::dot_general, OpKind::dot_general},
+    {OpKind::reduce_prod, OpKind::reduce_sum},
+    {OpKind::reduce_sum, OpKind::reduce_sum},
+    {OpKind::scatter_add, OpKind::scatter_add},
+    {OpKind::scatter_mul, OpKind::scatter_add},
+};
+
+/// A formula of several functions. Beside the 4 ulp it may be off by
+/// `operandUlps` u |x|. Where it divides by e^-x, which overflows first, a
+/// result below the normal numbers is lost: so times |x| at most.
+struct Compound {
+  OpKind kind;
+  double operandUlps;
+};
+constexpr Compound compounds[] = {
+    {OpKind::gelu_erf, 4},
+    {OpKind::gelu_tanh, 4},
+    {OpKind::sigmoid, 0},
+    {OpKind::silu, 0},
+};
+
+constexpr double functionUlps = 4;
+
+/// The format that an op on a floating-point dtype is computed in.
+Format computeFormat(DType dtype) {
+  return formatOf(dtype == DType::f64 ? DType::f64 : DType::f32);
+}
+
+double unitRoundoff(const Format &format) {
+  return std::ldexp(1.0, -format.precision);
+}
+
+/// The distance of neighbours at `x`.
+double ulp(const Format &format, double x) {
+  int lowest = 1 - format.maxExponent;
+  int exponent = x == 0          ? lowest
+                 : std::isinf(x) ? format.maxExponent
+                                 : std::max(std::ilogb(x), lowest);
+  return std::ldexp(1.0, exponent - (format.precision - 1));
+}
+
+/// The operands as f64, each floating-point element replaced by `change` of it.
+template <class Change>
+std::vector<Value> changed(std::span<const Value> operands, Change change) {
+  std::vector<Value> result(operands.begin(), operands.end());
+  for (Value &operand : result) {
+    if (isFloatingType(operand.type.dtype)) {
+      operand.type.dtype = DType::f64;
+      for (int64_t i = 0; i < operand.size(); ++i) {
+        operand.set(i, change(operand.at<double>(i)));
+      }
+    }
+  }
+  return result;
+}
+
+/// The sum with f64 for the dtype that it may ask for.
+Value evaluateSum(OpKind kind, std::span<const Value> operands,
+                  std::span<const int64_t> attrs) {
+  std::vector<int64_t> words(attrs.begin(), attrs.end());
+  if (kind == OpKind::dot_general) {
+    attrs::dot_general in(attrs);
+    AttrWords wide = attrs::dot_general::words(
+        in.x_batch, in.y_batch, in.x_contract, in.y_contract, DType::f64);
+    words.assign(wide.begin(), wide.end());
+  }
+  return evaluate(kind, operands, words)[0];
+}
+
+void addAccumulation(const Accumulation &op, std::span<const Value> operands,
+                     std::span<const int64_t> attrs, const Value &expected,
+                     std::vector<double> &bounds) {
+  double u = unitRoundoff(computeFormat(operands[0].type.dtype));
+  Value counts =
+      evaluateSum(op.sum, changed(operands, [](double) { return 1.0; }), attrs);
+  Value magnitudes =
+      op.kind == op.sum
+          ? evaluateSum(
+                op.sum,
+                changed(operands, [](double x) { return std::fabs(x); }), attrs)
+          : expected;
+  for (size_t i = 0; i < bounds.size(); ++i) {
+    int64_t place = static_cast<int64_t>(i);
+    bounds[i] += 2 * counts.at<double>(place) * u *
+                 std::fabs(magnitudes.at<double>(place));
+  }
+}
+
+void addFunction(OpKind kind, std::span<const Value> operands,
+                 const Value &expected, std::vector<double> &bounds) {
+  Format format = computeFormat(operands[0].type.dtype);
+  const auto *compound = std::ranges::find(compounds, kind, &Compound::kind);
+  for (size_t i = 0; i < bounds.size(); ++i) {
+    int64_t place = static_cast<int64_t>(i);
+    bounds[i] += functionUlps * ulp(format, expected.at<double>(place));
+    if (compound != std::end(compounds)) {
+      double x = std::fabs(operands[0].at<double>(place));
+      double leastNormal = std::ldexp(1.0, 1 - format.maxExponent);
+      bounds[i] += compound->operandUlps * unitRoundoff(format) * x +
+                   std::max(x, 1.0) * leastNormal;
+    }
+  }
+}
+
+} // namespace
+
+std::vector<double> errorBounds(OpKind kind, std::span<const Value> operands,
+                                std::span<const int64_t> attrs,
+                                const Value &expected) {
+  std::vector<double> bounds(expected.words.size(), 0.0);
+  const OpInfo &op = info(kind);
+  const auto *sum = std::ranges::find(accumulations, kind, &Accumulation::kind);
+  bool isSum = sum != std::end(accumulations);
+  bool isFunction =
+      op.family == OpFamily::pointwise && op.cost == OpCost::special;
+  DType dtype = expected.type.dtype;
+  if (!isFloatingType(dtype) || (!isSum && !isFunction)) {
+    return bounds;
+  }
+  if (isSum) {
+    addAccumulation(*sum, operands, attrs, expected, bounds);
+  } else {
+    addFunction(kind, operands, expected, bounds);
+  }
+  for (size_t i = 0; byteSize(dtype) == 2 && i < bounds.size(); ++i) {
+    bounds[i] +=
+        ulp(formatOf(dtype), expected.at<double>(static_cast<int64_t>(i)));
+  }
+  return bounds;
+}
+
+/// Whether two numbers of a floating-point dtype differ by at most `bound`.
+static bool isWithin(DType dtype, double x, double y, double bound) {
+  if (std::isnan(x) || std::isnan(y)) {
+    return std::isnan(x) && std::isnan(y);
+  }
+  if (!(bound > 0) || !std::isfinite(bound)) {
+    return std::bit_cast<uint64_t>(x) == std::bit_cast<uint64_t>(y);
+  }
+  long double beyond = std::ldexp(1.0L, formatOf(dtype).maxExponent + 1);
+  auto bounded = [&](long double number) {
+    return std::clamp(number, -beyond, beyond);
+  };
+  return std::fabs(bounded(x) - bounded(y)) <= bound;
+}
+
+std::optional<std::string> disagreement(const Value &expected,
+                                        const Value &actual,
+                                        std::span<const double> bounds) {
+  std::ostringstream text;
+  text.precision(std::numeric_limits<double>::max_digits10);
+  if (!(expected.type == actual.type)) {
+    text << "expected " << expected.type.dtype << " of shape "
+         << expected.type.shape << ", got " << actual.type.dtype << " of shape "
+         << actual.type.shape;
+    return text.str();
+  }
+  DType dtype = expected.type.dtype;
+  for (int64_t i = 0; i < expected.size(); ++i) {
+    double bound = bounds[static_cast<size_t>(i)];
+    bool agrees = isFloatingType(dtype)
+                      ? isWithin(dtype, expected.at<double>(i),
+                                 actual.at<double>(i), bound)
+                      : expected.at<uint64_t>(i) == actual.at<uint64_t>(i);
+    if (agrees) {
+      continue;
+    }
+    visitClass(dtype, [&]<class T>(T *) {
+      text << "element " << i << " of " << dtype << ' ' << expected.type.shape
+           << ": expected " << expected.at<T>(i) << ", got " << actual.at<T>(i)
+           << ", may differ by " << bound;
+    });
+    return text.str();
+  }
+  return std::nullopt;
+}
+
+} // namespace sinter::reference
