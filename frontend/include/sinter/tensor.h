@@ -25,6 +25,10 @@ namespace sinter {
 struct TensorImpl;
 class Tensor;
 
+namespace indexing {
+class TensorIndex;
+}
+
 namespace detail {
 SINTER_API void retain(TensorImpl *impl);
 SINTER_API void release(TensorImpl *impl);
@@ -148,6 +152,8 @@ public:
 
 #include "sinter/tensor_math_methods.inc"
 
+#include "sinter/tensor_index_methods.inc"
+
 #include "sinter/tensor_autograd_methods.inc"
 
 private:
@@ -199,6 +205,7 @@ struct Located {
 } // namespace detail
 } // namespace sinter
 
+#include "sinter/indexing.h"
 #include "sinter/ops.h"
 #include "sinter/tensor_free_functions.h"
 #include "sinter/tensor_functions.h"
