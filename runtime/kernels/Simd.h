@@ -199,7 +199,18 @@ public:
       return wrap(-x.pattern());
     }
   }
-  friend Simd operator/(Simd x, Simd y) { return x.vector / y.vector; }
+  // No machine divides vectors of integers. The quotient of two i32 in f64
+  // cannot round up to an integer, so that cutting it off is exact.
+  friend Simd operator/(Simd x, Simd y) {
+    if constexpr (std::is_same_v<Number, int32_t>) {
+      using Wide = typename ShortVector<double, lanes>::type;
+      Wide ratio = __builtin_convertvector(x.vector, Wide) /
+                   __builtin_convertvector(y.vector, Wide);
+      return Simd(__builtin_convertvector(ratio, Vector));
+    } else {
+      return x.vector / y.vector;
+    }
+  }
 
   friend Mask operator<(Simd x, Simd y) { return {x.vector < y.vector}; }
   friend Mask operator<=(Simd x, Simd y) { return {x.vector <= y.vector}; }

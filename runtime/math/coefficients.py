@@ -12,7 +12,8 @@ import struct
 import sys
 
 from mpmath import (
-    atanh, cos, erf, erfc, exp, expm1, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh)
+    atanh, cos, erf, erfc, exp, expm1, log, log1p, lu_solve, matrix, mp, mpf, pi,
+    sin, sqrt, tanh)
 
 mp.dps = 40
 
@@ -61,8 +62,8 @@ def remez(target, weight, powers, low, high, fixed):
             system[row, count - 1] = (-1) ** row / weight(x)
             right[row] = rest(x)
         solution = lu_solve(system, right)
-        fit = [(p, solution[i]) for i, p in enumerate(powers)]
-        found = extremes(target, weight, fit + known, low, high)
+        terms = [(p, solution[i]) for i, p in enumerate(powers)]
+        found = extremes(target, weight, terms + known, low, high)
         while len(found) > count:
             drop = min(range(len(found)), key=lambda i: abs(found[i][1]))
             if 0 < drop < len(found) - 1 and len(found) - count >= 2:
@@ -76,7 +77,7 @@ def remez(target, weight, powers, low, high, fixed):
         points = [x for x, _ in found]
         if max(sizes) < min(sizes) * mpf("1.0001"):
             break
-    return dict(fit)
+    return dict(terms)
 
 
 def show(name, target, weight, powers, low, high):
@@ -84,57 +85,61 @@ def show(name, target, weight, powers, low, high):
     low, high = mpf(low), mpf(high)
     fixed = {}
     for index, power in enumerate(powers):
-        fit = remez(target, weight, powers[index:], low, high, fixed)
-        fixed[power] = to_float(fit[power])
+        found = remez(target, weight, powers[index:], low, high, fixed)
+        fixed[power] = to_float(found[power])
     worst = max(abs(e) for _, e in extremes(target, weight, list(fixed.items()), low, high))
     print(f"{name} [{float(low):.6g}, {float(high):.6g}] error 2^{float(log(worst, 2)):.2f}")
     print("  {" + ", ".join(float(fixed[p]).hex().replace("0000000p", "p") for p in powers) + "}")
 
 
-def series(function, x):
-    """function(x), from more digits where terms of low order cancel."""
-    mp.dps += 30
-    value = function(x)
-    mp.dps -= 30
-    return +value
+def beyond(function):
+    """`function` with digits to spare, for what cancels near 0, and off 0."""
+    def value(x):
+        x = x if abs(x) > mpf(10) ** -12 else mpf(10) ** -12
+        mp.dps += 30
+        result = function(x)
+        mp.dps -= 30
+        return +result
+    return value
+
+
+def fit(name, target, weight, count, low, high):
+    show(name, beyond(target), beyond(weight), range(count), low, high)
 
 
 half_ln2 = log(2) / 2 * mpf("1.001")
-tiny = mpf(10) ** -12
+eighth_turn = (pi / 4 * mpf("1.001"))**2
 
-
-def away(x):
-    return x if abs(x) > tiny else tiny
-
-
+# A weight is the factor of P in the function, divided by the function: the error
+# is relative. Odd and even functions are fitted in s = x^2.
 FITS = {
-    # e^r = 1 + r + r^2 P(r), relative to e^r
-    "exp": lambda: show("exp", lambda r: series(lambda v: (exp(v) - 1 - v) / v**2, away(r)),
-                        lambda r: r**2 / exp(r) + tiny, range(5), -half_ln2, half_ln2),
-    # expm1(r) = r + r^2 P(r), relative to expm1(r)
-    "expm1": lambda: show("expm1", lambda r: series(lambda v: (exp(v) - 1 - v) / v**2, away(r)),
-                          lambda r: away(r)**2 / expm1(away(r)), range(6), -half_ln2, half_ln2),
-    # log1p(f) = f - f^2/2 + f^3 P(f), relative
-    "log": lambda: show("log", lambda f: series(lambda v: (log1p(v) - v + v**2 / 2) / v**3, away(f)),
-                        lambda f: away(f)**3 / log1p(away(f)), range(9), mpf(-1) / 3, mpf(1) / 3),
-    # sin r = r + r^3 P(r^2), by s = r^2
-    "sin": lambda: show("sin", lambda s: series(lambda v: (sin(sqrt(v)) - sqrt(v)) / sqrt(v)**3, away(abs(s))),
-                        lambda s: away(abs(s))**1.5 / sin(sqrt(away(abs(s)))), range(4), 0, (pi / 4 * mpf("1.001"))**2),
+    # e^r = 1 + r + r^2 P(r)
+    "exp": lambda: fit("exp", lambda r: (exp(r) - 1 - r) / r**2,
+                       lambda r: r**2 / exp(r), 5, -half_ln2, half_ln2),
+    # expm1(r) = r + r^2 P(r)
+    "expm1": lambda: fit("expm1", lambda r: (exp(r) - 1 - r) / r**2,
+                         lambda r: r**2 / expm1(r), 6, -half_ln2, half_ln2),
+    # log(1 + f) = f - f^2/2 + f^3 P(f)
+    "log": lambda: fit("log", lambda f: (log1p(f) - f + f**2 / 2) / f**3,
+                       lambda f: f**3 / log1p(f), 9, mpf(-1) / 3, mpf(1) / 3),
+    # sin r = r + r^3 P(r^2)
+    "sin": lambda: fit("sin", lambda s: (sin(sqrt(s)) / sqrt(s) - 1) / s,
+                       lambda s: s * sqrt(s) / sin(sqrt(s)), 4, 0, eighth_turn),
     # cos r = 1 - r^2/2 + r^4 P(r^2)
-    "cos": lambda: show("cos", lambda s: series(lambda v: (cos(sqrt(v)) - 1 + v / 2) / v**2, away(abs(s))),
-                        lambda s: away(abs(s))**2 / cos(sqrt(away(abs(s)))), range(3), 0, (pi / 4 * mpf("1.001"))**2),
+    "cos": lambda: fit("cos", lambda s: (cos(sqrt(s)) - 1 + s / 2) / s**2,
+                       lambda s: s**2 / cos(sqrt(s)), 3, 0, eighth_turn),
     # tanh x = x + x^3 P(x^2)
-    "tanh": lambda: show("tanh", lambda s: series(lambda v: (tanh(sqrt(v)) - sqrt(v)) / sqrt(v)**3, away(abs(s))),
-                         lambda s: away(abs(s))**1.5 / tanh(sqrt(away(abs(s)))), range(6), 0, mpf("0.625")**2),
+    "tanh": lambda: fit("tanh", lambda s: (tanh(sqrt(s)) / sqrt(s) - 1) / s,
+                        lambda s: s * sqrt(s) / tanh(sqrt(s)), 6, 0, mpf("0.625")**2),
     # erf x = x + x P(x^2)
-    "erf_near": lambda: show("erf_near", lambda s: series(lambda v: erf(sqrt(v)) / sqrt(v) - 1, away(abs(s))),
-                             lambda s: sqrt(away(abs(s))) / erf(sqrt(away(abs(s)))), range(7), 0, mpf("0.93")**2),
-    # erf x = 1 - exp(-P(x)); the error of P counts as much as erfc(x) does
-    "erf_far": lambda: show("erf_far", lambda x: -log(erfc(x)),
-                            lambda x: erfc(x) / erf(x), range(8), mpf("0.92"), mpf("4.0")),
-    # 2 atanh s = 2 s + s^3 (2/3 + s^2 P(s^2)), by q = s^2
-    "pow": lambda: show("pow", lambda q: series(lambda v: (2 * atanh(sqrt(v)) - 2 * sqrt(v) - mpf(2) / 3 * sqrt(v)**3) / sqrt(v)**5, away(abs(q))),
-                        lambda q: sqrt(away(abs(q)))**5 / (2 * atanh(sqrt(away(abs(q))))), range(4), 0, mpf("0.2001")**2),
+    "erf_near": lambda: fit("erf_near", lambda s: erf(sqrt(s)) / sqrt(s) - 1,
+                            lambda s: sqrt(s) / erf(sqrt(s)), 7, 0, mpf("0.93")**2),
+    # erf x = 1 - exp(-P(x)): an error of P counts as much as erfc(x) does
+    "erf_far": lambda: fit("erf_far", lambda x: -log(erfc(x)),
+                           lambda x: erfc(x) / erf(x), 8, mpf("0.92"), mpf(4)),
+    # 2 atanh s = 2 s + s^3 (2/3 + s^2 P(s^2)), for |s| <= 1/5
+    "pow": lambda: fit("pow", lambda q: (2 * atanh(sqrt(q)) / sqrt(q) - 2 - q * 2 / 3) / q**2,
+                       lambda q: q**2 * sqrt(q) / (2 * atanh(sqrt(q))), 4, 0, mpf("0.0401")),
 }
 
 if __name__ == "__main__":

@@ -39,8 +39,8 @@ template <class T> Two<T> logOfPower(T x) {
   // q = s^2, c = 2/3 + q P(q), cubic = s q c; each with its low part.
   T q = s * s;
   T qLow = fma(s + s, sLow, productError(s, s, q));
-  T tail = q * polynomial(q, {0x1.999996p-2, 0x1.2495p-2, 0x1.c5bfcep-3,
-                              0x1.97ea84p-3});
+  T tail = q * polynomial(q, {0x1.999996p-2, 0x1.249502p-2, 0x1.c5bec8p-3,
+                              0x1.97fadap-3});
   T c = tail + 0x1.555556p-1;
   T cLow = (tail - (c - 0x1.555556p-1)) - 0x1.555556p-26;
   T t = q * c;
