@@ -117,7 +117,7 @@ using namespace sinter::math;
         out += "};\n"
     visits = "".join(f"  visit({op.cpp}{{}});\n" for op in pointwise)
     return (out + "\n/// Calls `visit` with the formula of every pointwise op.\n"
-            "template <class Visitor> void visit(Visitor visit) {\n"
+            "template <class Visitor> constexpr void visit(Visitor visit) {\n"
             + visits + "}\n} // namespace sinter::formula\n")
 
 
