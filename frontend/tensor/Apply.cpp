@@ -110,6 +110,9 @@ void detail::callInto(OpKind kind, std::span<const Tensor *const> operands,
   CallTypes types(kind, operands, attrs, 1);
   OpCall call{kind, operands, attrs, types.results};
   TensorImpl &to = *target.impl();
+  if (to.value) {
+    to.materialize(); // Only memory is written in place.
+  }
   check(canCast(types.results[0].dtype, to.dtype) || kind == OpKind::convert,
         ErrorKind::dtype, info(kind).name, ": result type ",
         types.results[0].dtype, " can't be cast to the desired output type ",

@@ -46,6 +46,8 @@ struct SINTER_API SinkValue : detail::RefCounted {
   ~SinkValue() override;
   /// Gives `impl` storage, if this sink can; throws an Error that says why not.
   virtual void materialize(TensorImpl &impl) = 0;
+  /// What to keep with another handle to the same elements.
+  virtual detail::IntrusivePtr<SinkValue> aliasFor(TensorImpl &alias) = 0;
 };
 
 /// What the tape keeps with a tensor (frontend/autograd).
@@ -98,7 +100,8 @@ struct SINTER_API TensorImpl final : detail::RefCounted {
 SINTER_API Tensor aliasOf(const Tensor &x, IntArrayRef sizes,
                           IntArrayRef strides, int64_t offset);
 
-/// A handle to the same elements that the tape knows nothing of; no view of `x`.
+/// A handle to the same elements that the tape knows nothing of; no view of
+/// `x`.
 SINTER_API Tensor withoutHistory(const Tensor &x);
 
 /// The strides of a view of `x` in another shape with as many elements. False

@@ -89,6 +89,9 @@ void TensorImpl::materialize() {
 Tensor aliasOf(const Tensor &x, IntArrayRef sizes, IntArrayRef strides,
                int64_t offset) {
   TensorImpl *from = x.impl();
+  if (from->value && !(from->shape() == sizes)) {
+    from->materialize(); // Only memory can be seen in another shape.
+  }
   auto *impl = new TensorImpl(from->dtype);
   Tensor alias(impl);
   impl->rank = static_cast<uint8_t>(sizes.size());
@@ -99,6 +102,9 @@ Tensor aliasOf(const Tensor &x, IntArrayRef sizes, IntArrayRef strides,
   }
   impl->offset = offset;
   impl->storage = from->storage;
+  if (from->value) {
+    impl->value = from->value->aliasFor(*impl);
+  }
   impl->isInference = from->isInference;
   return alias;
 }
@@ -110,6 +116,9 @@ Tensor withoutHistory(const Tensor &x) {
 }
 
 void resizeOut(TensorImpl &out, IntArrayRef sizes) {
+  if (out.value) {
+    out.materialize();
+  }
   check(!out.viewOf, ErrorKind::shape, "out: a view of shape ", out.shape(),
         " cannot take the result's shape ", sizes);
   TensorImpl shape(out.dtype, sizes);

@@ -94,7 +94,8 @@ class Sinter_InferredOp<string mnemonic, dag operands, dag outs,
         MLIRContext *context, std::optional<Location> loc, Adaptor op,
         SmallVectorImpl<Type> &types) {
       return inferTypes(context, loc, getKind(), op.getOperands(),
-                        op.getAttributes(), op.getProperties(), types);
+                        getPropertiesAsAttr(context, op.getProperties()),
+                        types);
     }
     LogicalResult $cppClass::buildVjp(OpBuilder &b, ValueRange ct,
                                       ArrayRef<bool> need,

@@ -1,0 +1,18 @@
+//===- Passes.h - Passes that leave the sinter dialect --------------------===//
+
+#ifndef SINTER_CODEGEN_PASSES_H
+#define SINTER_CODEGEN_PASSES_H
+
+#include "ir/dialect/Sinter.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Pass/Pass.h"
+
+namespace sinter {
+
+/// Registers every pass and pipeline of the compiler.
+SINTER_API void registerCompilerPasses();
+
+} // namespace sinter
+
+#endif // SINTER_CODEGEN_PASSES_H

@@ -1,0 +1,4 @@
+//===- Sinter.td - The whole dialect: op records and structure ------------===//
+
+include "ir/ops/Sinter.td"
+include "ir/dialect/Structure.td"

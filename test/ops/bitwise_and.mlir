@@ -1,0 +1,24 @@
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   | sinter-opt --split-input-file | FileCheck %s
+
+// CHECK-LABEL: @of_bytes
+// CHECK:         sinter.bitwise_and %{{.*}} : tensor<4xui8>
+func.func @of_bytes(%x: tensor<4xui8>, %y: tensor<4xui8>) -> tensor<4xui8> {
+  %0 = sinter.bitwise_and %x, %y : tensor<4xui8>
+  return %0 : tensor<4xui8>
+}
+
+// CHECK-LABEL: @of_booleans
+// CHECK:         sinter.bitwise_and %{{.*}} : tensor<4xi1>
+func.func @of_booleans(%x: tensor<4xi1>, %y: tensor<4xi1>) -> tensor<4xi1> {
+  %0 = sinter.bitwise_and %x, %y : tensor<4xi1>
+  return %0 : tensor<4xi1>
+}
+
+// -----
+
+func.func @not_of_floats(%x: tensor<4xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{operand #0 must be ranked tensor}}
+  %0 = sinter.bitwise_and %x, %y : tensor<4xf32>
+  return
+}

@@ -1,0 +1,24 @@
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   | sinter-opt --split-input-file | FileCheck %s
+
+// CHECK-LABEL: @of_floats
+// CHECK:         sinter.minimum %{{.*}} : tensor<4xf32>
+func.func @of_floats(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = sinter.minimum %x, %y : tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+
+// CHECK-LABEL: @of_booleans
+// CHECK:         sinter.minimum %{{.*}} : tensor<4xi1>
+func.func @of_booleans(%x: tensor<4xi1>, %y: tensor<4xi1>) -> tensor<4xi1> {
+  %0 = sinter.minimum %x, %y : tensor<4xi1>
+  return %0 : tensor<4xi1>
+}
+
+// -----
+
+func.func @not_of_another_shape(%x: tensor<4xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{requires the same type for all operands and results}}
+  %0 = "sinter.minimum"(%x, %y) : (tensor<4xf32>, tensor<4xf32>) -> tensor<5xf32>
+  return
+}

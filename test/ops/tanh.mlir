@@ -1,0 +1,24 @@
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   | sinter-opt --split-input-file | FileCheck %s
+
+// CHECK-LABEL: @of_floats
+// CHECK:         sinter.tanh %{{.*}} : tensor<4xf32>
+func.func @of_floats(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = sinter.tanh %x : tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+
+// CHECK-LABEL: @of_short_floats
+// CHECK:         sinter.tanh %{{.*}} : tensor<4xbf16>
+func.func @of_short_floats(%x: tensor<4xbf16>) -> tensor<4xbf16> {
+  %0 = sinter.tanh %x : tensor<4xbf16>
+  return %0 : tensor<4xbf16>
+}
+
+// -----
+
+func.func @not_of_integers(%x: tensor<4xi32>) {
+  // expected-error@+1 {{operand #0 must be ranked tensor}}
+  %0 = sinter.tanh %x : tensor<4xi32>
+  return
+}
