@@ -6,6 +6,10 @@
 // spins first; then it says so in the state and sleeps on it, and the other
 // side knows from the old state that it must wake it.
 //
+// A worker that something else keeps from its processor, or that is slow to
+// wake, must not hold up the rest: the caller takes back a part that is not
+// begun a microsecond after its own is done.
+//
 //===----------------------------------------------------------------------===//
 
 #include "sinter/runtime/thread_pool.h"
@@ -33,10 +37,11 @@ constexpr int mostThreads = 1024;
 constexpr std::chrono::microseconds spinTime{40};
 
 enum State : uint32_t {
-  idle,         ///< The worker has nothing to do and spins.
-  asleep,       ///< The same, but it sleeps.
-  posted,       ///< There is a part, not begun or not finished.
-  postedAwaited ///< The same, and the caller sleeps until it is done.
+  idle,          ///< The worker has nothing to do and spins.
+  asleep,        ///< The same, but it sleeps.
+  posted,        ///< There is a part, not begun.
+  running,       ///< The worker is at it.
+  runningAwaited ///< The same, and the caller sleeps until it is done.
 };
 
 void pauseBriefly() {
@@ -66,32 +71,42 @@ struct alignas(64) Slot {
             1, nullptr, nullptr, 0);
   }
 
-  /// Waits until `isOver(state)`. After the time to spin the state becomes
-  /// `sleeping` where it was `waiting`.
-  template <class Predicate>
-  void await(uint32_t waiting, uint32_t sleeping, Predicate isOver) {
-    using Clock = std::chrono::steady_clock;
-    constexpr int pausesPerLook = 64;
-    for (int pauses = pausesPerLook; pauses > 0; --pauses) {
-      if (isOver(state.load(std::memory_order_acquire))) {
-        return;
+  bool replace(uint32_t from, uint32_t to) {
+    return state.compare_exchange_strong(from, to, std::memory_order_acq_rel,
+                                         std::memory_order_relaxed);
+  }
+
+  /// Looks again and again, for about a microsecond, whether the state is
+  /// `value` still.
+  bool staysBriefly(uint32_t value) const {
+    for (int pauses = 64; pauses > 0; --pauses) {
+      if (state.load(std::memory_order_acquire) != value) {
+        return false;
       }
       pauseBriefly();
     }
+    return true;
+  }
+
+  /// Waits while the state is `waiting`; after the time to spin the state
+  /// becomes `sleeping` instead, and this thread sleeps.
+  void waitWhile(uint32_t waiting, uint32_t sleeping) {
+    using Clock = std::chrono::steady_clock;
+    if (!staysBriefly(waiting)) {
+      return;
+    }
     Clock::time_point end = Clock::now() + spinTime;
     do {
-      for (int pauses = pausesPerLook; pauses > 0; --pauses) {
-        if (isOver(state.load(std::memory_order_acquire))) {
-          return;
-        }
-        pauseBriefly();
+      // The one that is waited for may need this very processor.
+      sched_yield();
+      if (!staysBriefly(waiting)) {
+        return;
       }
     } while (Clock::now() < end);
-    uint32_t expected = waiting;
-    state.compare_exchange_strong(expected, sleeping, std::memory_order_acq_rel,
-                                  std::memory_order_acquire);
-    while (!isOver(state.load(std::memory_order_acquire))) {
-      sleep(sleeping);
+    if (replace(waiting, sleeping)) {
+      while (state.load(std::memory_order_acquire) == sleeping) {
+        sleep(sleeping);
+      }
     }
   }
 
@@ -106,18 +121,24 @@ struct alignas(64) Slot {
     }
   }
 
-  /// Waits for the part that was posted.
+  /// Sees to it that the part that was posted is done.
   void join() {
-    await(posted, postedAwaited,
-          [](uint32_t now) { return now == idle || now == asleep; });
+    if (staysBriefly(posted) && replace(posted, idle)) {
+      body(context, begin, end);
+      return;
+    }
+    waitWhile(running, runningAwaited);
   }
 
   /// What the worker does all its life.
   void work() {
     for (;;) {
-      await(idle, asleep, [](uint32_t now) { return now >= posted; });
+      waitWhile(idle, asleep);
+      if (!replace(posted, running)) {
+        continue;
+      }
       body(context, begin, end);
-      if (state.exchange(idle, std::memory_order_acq_rel) == postedAwaited) {
+      if (state.exchange(idle, std::memory_order_acq_rel) == runningAwaited) {
         wake();
       }
     }

@@ -9,6 +9,7 @@
 
 #include "sinter/array_ref.h"
 #include "sinter/error.h"
+#include "sinter/generator.h"
 #include "sinter/intrusive_ptr.h"
 #include "sinter/runtime/op_kind.h"
 #include "sinter/scalar.h"
@@ -154,6 +155,8 @@ public:
 
 #include "sinter/tensor_index_methods.inc"
 
+#include "sinter/tensor_fill_methods.inc"
+
 #include "sinter/tensor_autograd_methods.inc"
 
 private:
@@ -205,6 +208,7 @@ struct Located {
 } // namespace detail
 } // namespace sinter
 
+#include "sinter/factories.h"
 #include "sinter/indexing.h"
 #include "sinter/ops.h"
 #include "sinter/tensor_free_functions.h"

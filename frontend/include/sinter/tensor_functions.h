@@ -23,8 +23,6 @@ SINTER_API Tensor
 ones_like(const Tensor &x, TensorOptions options = {},
           std::source_location loc = std::source_location::current());
 
-using TensorList = ArrayRef<Tensor>;
-
 /// The tensors behind each other along `dim`; dtypes are promoted.
 SINTER_API Tensor cat(TensorList tensors, int64_t dim = 0,
                       Loc loc = Loc::current());

@@ -102,14 +102,29 @@ TEST_F(ThreadPool, CallsNoBodyForAnEmptyRange) {
   EXPECT_EQ(partsOf(5, 4, 1), Parts{});
 }
 
-TEST_F(ThreadPool, RunsOnSeveralThreads) {
-  setNumThreads(3);
+/// Runs `count` parts that wait for each other: only if each has a thread of
+/// its own do they end. Returns the threads.
+std::set<std::thread::id> meetOnThreads(int count) {
   std::mutex mutex;
   std::set<std::thread::id> ids;
-  parallelFor(0, 3, 1, [&](int64_t, int64_t) {
-    std::lock_guard lock(mutex);
-    ids.insert(std::this_thread::get_id());
+  std::atomic<int> arrived{0};
+  auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  parallelFor(0, count, 1, [&](int64_t, int64_t) {
+    {
+      std::lock_guard lock(mutex);
+      ids.insert(std::this_thread::get_id());
+    }
+    ++arrived;
+    while (arrived < count && std::chrono::steady_clock::now() < end) {
+      std::this_thread::yield();
+    }
   });
+  return ids;
+}
+
+TEST_F(ThreadPool, RunsOnSeveralThreads) {
+  setNumThreads(3);
+  std::set<std::thread::id> ids = meetOnThreads(3);
   EXPECT_EQ(ids.size(), 3u);
   EXPECT_TRUE(ids.count(std::this_thread::get_id()));
 }
@@ -135,21 +150,43 @@ TEST_F(ThreadPool, WakesWorkersThatSleep) {
   for (int i = 0; i < 20; ++i) {
     // Longer than workers spin.
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    EXPECT_EQ(partsOf(0, 2, 1).size(), 2u);
+    EXPECT_EQ(meetOnThreads(2).size(), 2u);
   }
 }
 
 TEST_F(ThreadPool, WaitsForAWorkerThatTakesLong) {
   setNumThreads(2);
   auto caller = std::this_thread::get_id();
-  std::atomic<bool> isDone{false};
+  std::atomic<bool> isBegun{false}, isDone{false};
   parallelFor(0, 2, 1, [&](int64_t, int64_t) {
-    if (std::this_thread::get_id() != caller) {
+    if (std::this_thread::get_id() == caller) {
+      while (!isBegun) {
+        std::this_thread::yield();
+      }
+    } else {
+      isBegun = true;
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
       isDone = true;
     }
   });
   EXPECT_TRUE(isDone);
+}
+
+TEST_F(ThreadPool, DoesThePartOfAThreadThatDoesNotCome) {
+  // Far more threads than processors, all asleep: some are not there yet when
+  // the caller comes to their parts.
+  setNumThreads(200);
+  auto caller = std::this_thread::get_id();
+  std::atomic<int> total{0}, own{0};
+  for (int i = 0; i < 20; ++i) {
+    parallelFor(0, 200, 1, [&](int64_t, int64_t) {
+      ++total;
+      own += std::this_thread::get_id() == caller;
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(total, 20 * 200);
+  EXPECT_GT(own, 20);
 }
 
 TEST_F(ThreadPool, HandsDataToAndFroWithoutARace) {

@@ -2,6 +2,7 @@
 //
 // Fork-join with a static partition. The caller takes part; the others spin for
 // a while after their work, so that the next call finds them awake, then sleep.
+// The caller also does the part of a thread that does not come to it in time.
 //
 // Which thread runs what depends on how many there are. A result must not. So
 // it is the caller who cuts the work: into grains whose number and extent are a
