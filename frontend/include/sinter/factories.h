@@ -17,8 +17,6 @@
 
 namespace sinter {
 
-using TensorList = ArrayRef<Tensor>;
-
 namespace detail {
 
 /// A number or a nested list of them, from which tensor() makes a tensor.

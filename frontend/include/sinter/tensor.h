@@ -163,6 +163,8 @@ private:
   TensorImpl *impl_ = nullptr;
 };
 
+using TensorList = ArrayRef<Tensor>;
+
 namespace detail {
 
 /// Applies an op as it is in the IR: no broadcasting, no promotion. Infers and
