@@ -2,9 +2,6 @@
 
 #include "runtime/kernels/Iterate.h"
 
-#include "runtime/kernels/Levels.h"
-#include "sinter/runtime/thread_pool.h"
-
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -107,13 +104,31 @@ bool LoopNest::isLinear(int tensor) const {
   return true;
 }
 
-bool LoopNest::isSplat(int tensor) const {
-  for (int i = 0; i < rank; ++i) {
+bool LoopNest::isRow(int tensor) const {
+  for (int i = 0; i + 1 < rank; ++i) {
     if (strides[tensor][i] != 0) {
       return false;
     }
   }
   return true;
+}
+
+bool LoopNest::isSplat(int tensor) const {
+  return isRow(tensor) && innerStride(tensor) == 0;
+}
+
+LoopNest LoopNest::tile(int rowLoop, int columnLoop, int64_t rows,
+                        int64_t columns) const {
+  LoopNest part = *this;
+  part.rank = 2;
+  part.size = rows * columns;
+  part.sizes[0] = rows;
+  part.sizes[1] = columns;
+  for (int k = 0; k < numTensors; ++k) {
+    part.strides[k][0] = strides[k][rowLoop];
+    part.strides[k][1] = strides[k][columnLoop];
+  }
+  return part;
 }
 
 LoopPlace::LoopPlace(const LoopNest &nest, int64_t element) {
@@ -193,20 +208,6 @@ void scatter(const LoopNest &nest, int tensor, const LoopPlace &place,
   });
 }
 
-/// Calls `body` with a number of an unsigned type of `bytes` bytes.
-template <class Body> void withUnit(size_t bytes, Body body) {
-  switch (bytes) {
-  case 1:
-    return body(uint8_t());
-  case 2:
-    return body(uint16_t());
-  case 4:
-    return body(uint32_t());
-  default:
-    return body(uint64_t());
-  }
-}
-
 } // namespace
 
 void gatherElements(const LoopNest &nest, int tensor, const LoopPlace &place,
@@ -223,171 +224,6 @@ void scatterElements(const LoopNest &nest, int tensor, const LoopPlace &place,
     scatter(nest, tensor, place, reinterpret_cast<const Unit *>(from),
             reinterpret_cast<Unit *>(to), count);
   });
-}
-
-//===----------------------------------------------------------------------===//
-// Chunks
-//===----------------------------------------------------------------------===//
-
-namespace {
-
-/// Inner loops of at least this size get chunks of their own.
-constexpr int64_t longRow = 64;
-
-/// What a chunk is for one tensor: in memory, and as the kernel wants it.
-struct ChunkTensor {
-  char *data;
-  size_t bytes;            ///< Of an element in memory.
-  size_t wantedBytes;      ///< Of an element for the kernel.
-  PointwiseKernel convert; ///< Between the two; null if they are the same.
-  bool isInPlace;          ///< Chunks lie in memory one element after another.
-  bool isSplat;            ///< All elements are the same one.
-};
-
-/// One thread's walk over a part of a nest.
-class ChunkWalk {
-public:
-  ChunkWalk(PointwiseKernel kernel, const LoopNest &nest,
-            const ChunkTensor *tensors, bool hasRows)
-      : kernel(kernel), nest(nest), tensors(tensors), hasRows(hasRows) {}
-
-  void run(int64_t begin, int64_t end) {
-    fillSplats(std::min(end - begin, chunkSize));
-    while (begin < end) {
-      LoopPlace place(nest, begin);
-      int64_t count = std::min(end - begin, chunkSize);
-      if (hasRows) {
-        count = std::min(count, nest.innerSize() - place.index[nest.rank - 1]);
-      }
-      runChunk(place, count);
-      begin += count;
-    }
-  }
-
-private:
-  /// What is the same for all chunks: one copy of it, as long as a chunk.
-  void fillSplats(int64_t count) {
-    for (int k = 1; k < nest.numTensors; ++k) {
-      const ChunkTensor &x = tensors[k];
-      if (!x.isSplat) {
-        continue;
-      }
-      char one[8];
-      const void *from = x.data;
-      if (x.convert) {
-        x.convert(&from, one, 1);
-        from = one;
-      }
-      withUnit(x.wantedBytes, [&]<class Unit>(Unit value) {
-        std::memcpy(&value, from, sizeof value);
-        std::fill_n(reinterpret_cast<Unit *>(buffers[k]), count, value);
-      });
-    }
-  }
-
-  /// The operand's part of a chunk, as the kernel wants it.
-  const void *load(int k, const LoopPlace &place, int64_t count) {
-    const ChunkTensor &x = tensors[k];
-    if (x.isSplat) {
-      return buffers[k];
-    }
-    const void *from;
-    if (x.isInPlace) {
-      from = x.data + place.offset(nest, k) * x.bytes;
-    } else {
-      char *to = x.convert ? memory : buffers[k];
-      gatherElements(nest, k, place, x.bytes, x.data, to, count);
-      from = to;
-    }
-    if (!x.convert) {
-      return from;
-    }
-    x.convert(&from, buffers[k], count);
-    return buffers[k];
-  }
-
-  void runChunk(const LoopPlace &place, int64_t count) {
-    const void *in[maxLoopTensors];
-    for (int k = 1; k < nest.numTensors; ++k) {
-      in[k - 1] = load(k, place, count);
-    }
-    const ChunkTensor &out = tensors[0];
-    char *inPlace =
-        out.isInPlace ? out.data + place.offset(nest, 0) * out.bytes : nullptr;
-    if (inPlace && !out.convert) {
-      kernel(in, inPlace, count);
-      return;
-    }
-    kernel(in, buffers[0], count);
-    const void *from = buffers[0];
-    if (out.convert) {
-      out.convert(&from, inPlace ? inPlace : memory, count);
-      from = memory;
-    }
-    if (!inPlace) {
-      scatterElements(nest, 0, place, out.bytes,
-                      static_cast<const char *>(from), out.data, count);
-    }
-  }
-
-  PointwiseKernel kernel;
-  const LoopNest &nest;
-  const ChunkTensor *tensors;
-  bool hasRows;
-  alignas(64) char buffers[maxLoopTensors][chunkSize * 8];
-  alignas(64) char memory[chunkSize * 8];
-};
-
-} // namespace
-
-void runChunks(PointwiseKernel kernel, const TensorView &result,
-               std::span<const TensorView> operands, const DType *wanted) {
-  LoopNest nest(result, operands);
-  if (nest.size == 0) {
-    return;
-  }
-  const LevelKernels &level = activeKernels();
-  ChunkTensor tensors[maxLoopTensors];
-  bool isWhole = true;
-  bool hasRows = nest.innerSize() >= longRow;
-  for (int k = 0; k < nest.numTensors; ++k) {
-    const TensorView &view = k == 0 ? result : operands[k - 1];
-    ChunkTensor &x = tensors[k];
-    x.data = static_cast<char *>(view.data);
-    x.bytes = byteSize(view.dtype);
-    x.wantedBytes = byteSize(wanted[k]);
-    x.convert = view.dtype == wanted[k] ? nullptr
-                : k == 0                ? level.convert(wanted[k], view.dtype)
-                                        : level.convert(view.dtype, wanted[k]);
-    bool isLinear = nest.isLinear(k);
-    x.isSplat = k > 0 && nest.size > 1 && nest.isSplat(k);
-    x.isInPlace = isLinear || (hasRows && nest.innerStride(k) == 1);
-    isWhole &= isLinear && !x.convert;
-  }
-  if (isWhole && nest.size < parallelSize) {
-    const void *in[maxLoopTensors];
-    for (int k = 1; k < nest.numTensors; ++k) {
-      in[k - 1] = tensors[k].data;
-    }
-    kernel(in, tensors[0].data, nest.size);
-    return;
-  }
-  auto body = [&](int64_t begin, int64_t end) {
-    if (isWhole) {
-      const void *in[maxLoopTensors];
-      for (int k = 1; k < nest.numTensors; ++k) {
-        in[k - 1] = tensors[k].data + begin * tensors[k].bytes;
-      }
-      kernel(in, tensors[0].data + begin * tensors[0].bytes, end - begin);
-      return;
-    }
-    ChunkWalk(kernel, nest, tensors, hasRows).run(begin, end);
-  };
-  if (nest.size < parallelSize) {
-    body(0, nest.size);
-  } else {
-    runtime::parallelFor(0, nest.size, grainSize, body);
-  }
 }
 
 } // namespace sinter

@@ -38,9 +38,16 @@ struct LoopNest {
   /// Whether the elements of a tensor lie in memory in the order of the loops,
   /// one after the other.
   bool isLinear(int tensor) const;
+  /// Whether all elements are the same one.
   bool isSplat(int tensor) const;
+  /// Whether the elements repeat those of the innermost loop.
+  bool isRow(int tensor) const;
   int64_t innerSize() const { return sizes[rank - 1]; }
   int64_t innerStride(int tensor) const { return strides[tensor][rank - 1]; }
+
+  /// The places of two loops, from some place on: `rows` times `columns`.
+  LoopNest tile(int rowLoop, int columnLoop, int64_t rows,
+                int64_t columns) const;
 
   int rank = 0; ///< At least 1 after construction.
   int numTensors;
@@ -67,6 +74,20 @@ struct LoopPlace {
 
   int64_t index[maxRank];
 };
+
+/// Calls `body` with a number of an unsigned type of `bytes` bytes.
+template <class Body> void withUnit(size_t bytes, Body body) {
+  switch (bytes) {
+  case 1:
+    return body(uint8_t());
+  case 2:
+    return body(uint16_t());
+  case 4:
+    return body(uint32_t());
+  default:
+    return body(uint64_t());
+  }
+}
 
 /// Copies `count` elements of `bytes` bytes, beginning at `place`, to or from a
 /// contiguous buffer.

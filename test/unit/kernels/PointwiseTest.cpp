@@ -127,13 +127,13 @@ TEST(Pointwise, MayWriteOverAnOperand) {
 
 TEST(Pointwise, BroadcastsRowsAndColumns) {
   for (int64_t width : {3, 65, 700}) {
-    TestTensor x(DType::f32, {40, width}), out(DType::f32, {40, width});
-    TestTensor row(DType::f32, {width}), column(DType::f32, {40, 1});
+    TestTensor x(DType::f32, {400, width}), out(DType::f32, {400, width});
+    TestTensor row(DType::f32, {width}), column(DType::f32, {400, 1});
     x.fill(small);
     row.fill(other);
     column.fill(other);
     TestTensor wideRow = row, wideColumn = column;
-    wideRow.sizes = wideColumn.sizes = {40, width};
+    wideRow.sizes = wideColumn.sizes = {400, width};
     wideRow.strides = {0, 1};
     wideColumn.strides = {1, 0};
     for (auto *y : {&row, &wideRow, &column, &wideColumn}) {
