@@ -30,6 +30,7 @@ struct ChunkTensor {
   size_t bytes;            ///< Of an element in memory.
   size_t wantedBytes;      ///< Of an element for the kernel.
   PointwiseKernel convert; ///< Between the two; null if they are the same.
+  PointwiseKernel round;   ///< Of a result, comes before; mostly null.
   bool isInPlace;          ///< Chunks lie in memory one element after another.
   bool isRepeated;         ///< All chunks are the same.
   bool isTransposed;       ///< Contiguous along the rows of tiles.
@@ -231,9 +232,16 @@ private:
     }
     kernel(in, buffers[0], count);
     const void *from = buffers[0];
-    if (out.convert) {
-      out.convert(&from, inPlace ? inPlace : memory, count);
+    char *to = memory;
+    if (out.round) {
+      out.round(&from, memory, count);
       from = memory;
+      to = buffers[0];
+    }
+    if (out.convert) {
+      to = inPlace ? inPlace : to;
+      out.convert(&from, to, count);
+      from = to;
     }
     if (!inPlace) {
       scatterElements(*nest, 0, place, out.bytes,
@@ -286,7 +294,8 @@ void forParts(int64_t count, int64_t grain, bool isMuch, Body body) {
 } // namespace
 
 void runChunks(PointwiseKernel kernel, const TensorView &result,
-               std::span<const TensorView> operands, const DType *wanted) {
+               std::span<const TensorView> operands, const DType *wanted,
+               DType resultDType) {
   LoopNest nest(result, operands);
   if (nest.size == 0) {
     return;
@@ -305,6 +314,7 @@ void runChunks(PointwiseKernel kernel, const TensorView &result,
     x.convert = view.dtype == wanted[k] ? nullptr
                 : k == 0                ? level.convert(wanted[k], view.dtype)
                                         : level.convert(view.dtype, wanted[k]);
+    x.round = nullptr;
     bool isLinear = nest.isLinear(k);
     x.isRepeated = k > 0 && nest.size > 1 &&
                    (nest.isSplat(k) || (!partition.hasRows && nest.isRow(k)));
@@ -313,6 +323,12 @@ void runChunks(PointwiseKernel kernel, const TensorView &result,
     if (k > 0 && partition.rowLoop < 0) {
       partition.rowLoop = contiguousLoop(nest, k);
     }
+  }
+  if (resultDType != wanted[0] && resultDType != result.dtype) {
+    // i8: 127 + 1 is 128 in its compute class, but -128 in an i32 result.
+    tensors[0].round = level.convert(wanted[0], resultDType);
+    tensors[0].convert = level.convert(resultDType, result.dtype);
+    partition.isWhole = false;
   }
   bool isMuch = nest.size >= parallelSize;
   if (partition.isWhole) {

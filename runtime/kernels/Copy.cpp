@@ -25,7 +25,7 @@ uint64_t elementBits(DType dtype, int64_t word) {
 void copyElements(const TensorView &from, const TensorView &to) {
   DType wanted[] = {to.dtype, from.dtype};
   PointwiseKernel kernel = activeKernels().convert(from.dtype, to.dtype);
-  runChunks(kernel, to, {&from, 1}, wanted);
+  runChunks(kernel, to, {&from, 1}, wanted, to.dtype);
 }
 
 void fillElements(const TensorView &to, int64_t word) {

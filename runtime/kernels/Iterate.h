@@ -97,10 +97,12 @@ void scatterElements(const LoopNest &nest, int tensor, const LoopPlace &place,
                      size_t bytes, const char *from, char *to, int64_t count);
 
 /// Calls `kernel` until all of `result` is computed. The kernel wants operand i
-/// in dtype `wanted[i + 1]` and gives a result in dtype `wanted[0]`. The result
-/// may be the same view as an operand.
+/// in dtype `wanted[i + 1]` and gives a result in dtype `wanted[0]`, which is
+/// brought into `resultDType` before it is converted to that of `result`. The
+/// result may be the same view as an operand.
 void runChunks(PointwiseKernel kernel, const TensorView &result,
-               std::span<const TensorView> operands, const DType *wanted);
+               std::span<const TensorView> operands, const DType *wanted,
+               DType resultDType);
 
 } // namespace sinter
 

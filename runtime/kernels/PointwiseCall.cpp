@@ -94,7 +94,9 @@ KernelStatus runPointwise(const KernelCall &call) {
     wanted[i] = signature.isMask[i] ? DType::boolean : dtypeOf(type);
   }
   if (!runSmall(kernel, call.results[0], call.operands, wanted)) {
-    runChunks(kernel, call.results[0], call.operands, wanted);
+    DType resultDType =
+        signature.isMask[0] ? DType::boolean : call.operands[number].dtype;
+    runChunks(kernel, call.results[0], call.operands, wanted, resultDType);
   }
   return {};
 }
