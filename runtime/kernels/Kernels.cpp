@@ -39,8 +39,9 @@ constexpr std::array<KernelEntry *, numOps> entries = [] {
 
 template <IsaLevel level>
 constexpr LevelKernels kernelsOf = {
-    Leveled<level>::pointwise, Leveled<level>::convert, Leveled<level>::reduce,
-    Leveled<level>::arg, Leveled<level>::scan};
+    Leveled<level>::pointwise, Leveled<level>::convert,
+    Leveled<level>::reduce,    Leveled<level>::arg,
+    Leveled<level>::scan,      Leveled<level>::composite};
 
 constexpr LevelKernels allKernels[] = {
     kernelsOf<IsaLevel::v2>, kernelsOf<IsaLevel::v3>, kernelsOf<IsaLevel::v4>};

@@ -60,6 +60,20 @@ struct ArgKernels {
 using ScanKernel = void (*)(const void *from, void *to, int64_t step,
                             int64_t length, int64_t width);
 
+/// The composites of Composite.h, in one compute class, for `count` contiguous
+/// rows of `length` numbers, at most a row chunk.
+struct CompositeKernels {
+  using Softmax = void(const void *from, void *to, int64_t count,
+                       int64_t length);
+
+  Softmax *softmax, *logSoftmax;
+  /// `scale` and `shift` may be null, and so may `means` and `deviations`,
+  /// where each row's mean and 1 / (standard deviation) go.
+  void (*layerNorm)(const void *from, const void *scale, const void *shift,
+                    double epsilon, void *to, void *means, void *deviations,
+                    int64_t count, int64_t length);
+};
+
 /// The kernels of a level; each is null where there is none.
 template <IsaLevel level> struct Leveled {
   static PointwiseKernel pointwise(OpKind kind, ComputeClass type);
@@ -68,6 +82,8 @@ template <IsaLevel level> struct Leveled {
   static ReduceKernels reduce(Combine combine, ComputeClass type);
   static ArgKernels arg(bool isMax, ComputeClass type);
   static ScanKernel scan(ComputeClass type);
+  /// Of f32 and f64.
+  static CompositeKernels composite(ComputeClass type);
 };
 
 /// The same, by a level that is known at run time.
@@ -77,6 +93,7 @@ struct LevelKernels {
   ReduceKernels (*reduce)(Combine combine, ComputeClass type);
   ArgKernels (*arg)(bool isMax, ComputeClass type);
   ScanKernel (*scan)(ComputeClass type);
+  CompositeKernels (*composite)(ComputeClass type);
 };
 
 const LevelKernels &levelKernels(IsaLevel level);

@@ -64,6 +64,18 @@ Simd<Number> loadPadded(const Number *from, int64_t count,
 #endif
 }
 
+/// The first `count` < lanes lanes of x; the others are those of `padding`.
+template <class Number>
+Simd<Number> firstLanes(Simd<Number> x, int64_t count, Simd<Number> padding) {
+  using Mask = typename Simd<Number>::Mask;
+  using Lane = typename Mask::Lane;
+  typename Mask::Vector place;
+  for (int lane = 0; lane < Simd<Number>::lanes; ++lane) {
+    place[lane] = lane;
+  }
+  return select(Mask{place < static_cast<Lane>(count)}, x, padding);
+}
+
 /// Lane i of the result is lane i + distance of x; what is beyond, any.
 template <int distance, class Number, size_t... lane>
 Simd<Number> shiftLanes(Simd<Number> x, std::index_sequence<lane...>) {
@@ -94,20 +106,28 @@ public:
 
   /// Joins the next numbers: whole blocks of the row, or all that are left.
   void join(const Number *from, int64_t length, Vector identity) {
-    while (length > 0) {
-      int64_t steps = length / step;
+    join(length, identity, [from](int64_t offset, int64_t count) {
+      return count == lanes ? Vector::load(from + offset)
+                            : Vector::load(from + offset, count);
+    });
+  }
+
+  /// The same for numbers that `load(offset, count)` gives, `count` at a time:
+  /// a whole vector, or the first lanes of the last one.
+  template <class Load> void join(int64_t length, Vector identity, Load load) {
+    for (int64_t offset = 0; offset < length;) {
+      int64_t steps = (length - offset) / step;
       steps = steps < order::rowBlockSteps ? steps : order::rowBlockSteps;
       Vector t0 = identity, t1 = identity, t2 = identity, t3 = identity;
-      for (int64_t i = 0; i < steps; ++i, from += step) {
-        t0 = joinValues<combine>(t0, Vector::load(from));
-        t1 = joinValues<combine>(t1, Vector::load(from + lanes));
-        t2 = joinValues<combine>(t2, Vector::load(from + 2 * lanes));
-        t3 = joinValues<combine>(t3, Vector::load(from + 3 * lanes));
+      for (int64_t i = 0; i < steps; ++i, offset += step) {
+        t0 = joinValues<combine>(t0, load(offset, lanes));
+        t1 = joinValues<combine>(t1, load(offset + lanes, lanes));
+        t2 = joinValues<combine>(t2, load(offset + 2 * lanes, lanes));
+        t3 = joinValues<combine>(t3, load(offset + 3 * lanes, lanes));
       }
-      length -= steps * step;
       if (steps < order::rowBlockSteps) {
-        joinRest(from, length, identity, t0, t1, t2, t3);
-        length = 0;
+        joinRest(offset, length, identity, load, t0, t1, t2, t3);
+        offset = length;
       }
       s0 = joinValues<combine>(s0, t0);
       s1 = joinValues<combine>(s1, t1);
@@ -125,21 +145,18 @@ public:
 
 private:
   /// Joins fewer than a step of numbers.
-  static void joinRest(const Number *from, int64_t length, Vector identity,
-                       Vector &t0, Vector &t1, Vector &t2, Vector &t3) {
-    auto join = [&](Vector &sum) {
-      if (length >= lanes) {
-        sum = joinValues<combine>(sum, Vector::load(from));
-      } else if (length > 0) {
-        sum = joinValues<combine>(sum, loadPadded(from, length, identity));
-      }
-      from += lanes;
-      length -= lanes;
-    };
-    join(t0);
-    join(t1);
-    join(t2);
-    join(t3);
+  template <class Load>
+  static void joinRest(int64_t offset, int64_t length, Vector identity,
+                       Load load, Vector &t0, Vector &t1, Vector &t2,
+                       Vector &t3) {
+    Vector *sums[] = {&t0, &t1, &t2, &t3};
+    for (int i = 0; offset < length; ++i, offset += lanes) {
+      int64_t count = length - offset < lanes ? length - offset : lanes;
+      Vector next = count == lanes ? load(offset, lanes)
+                                   : firstLanes<Number>(load(offset, count),
+                                                        count, identity);
+      *sums[i] = joinValues<combine>(*sums[i], next);
+    }
   }
 
   template <int distance> static Vector halve(Vector sum) {
