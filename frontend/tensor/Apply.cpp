@@ -97,7 +97,8 @@ void detail::call(OpKind kind, std::span<const Tensor *const> operands,
   CallTypes types(kind, operands, attrs, results.size());
   OpCall call{kind, operands, attrs, types.results};
   currentSink().emit(call, results);
-  if (info(kind).isView && results[0].impl()->storage) {
+  if (info(kind).isView && !state.isInferenceMode &&
+      results[0].impl()->storage) {
     linkView(call, results[0]);
   }
   if (state.isGradEnabled && anyRequiresGrad(operands)) {
@@ -276,8 +277,98 @@ Tensor detail::constant(DType dtype, IntArrayRef sizes, const Scalar &value) {
 // Pointwise ops
 //===----------------------------------------------------------------------===//
 
+namespace {
+
+/// The common case: operands that are alike as they are, and numbers that take
+/// the dtype of the others. Nothing needs to be promoted, broadcast or
+/// inferred.
+class Uniform {
+public:
+  Uniform(const OpInfo &op, std::span<const Tensor *const> operands) {
+    if (*op.results == 'b' || !findFirst(op, operands)) {
+      return;
+    }
+    for (const Tensor *x : operands) {
+      const TensorImpl &impl = *x->impl();
+      bool fits =
+          impl.isWrappedNumber
+              ? category(impl.dtype) <= category(first->dtype)
+              : impl.dtype == first->dtype && impl.shape() == first->shape();
+      if (!fits) {
+        return;
+      }
+      pointers[count++] = x;
+    }
+    for (size_t i = 0; i < count; ++i) {
+      if (pointers[i]->impl()->isWrappedNumber) {
+        made[i] = repeatedNumber(pointers[i]->impl()->number);
+        pointers[i] = &made[i];
+      }
+    }
+    isValid = true;
+  }
+
+  explicit operator bool() const { return isValid; }
+  std::span<const Tensor *const> get() const { return {pointers, count}; }
+  TensorType type() const { return first->type(); }
+
+private:
+  static int category(DType dtype) {
+    return isFloatingType(dtype) ? 2 : dtype != DType::boolean;
+  }
+
+  /// The first tensor that is not a number. False if the operands are not even
+  /// close to alike.
+  bool findFirst(const OpInfo &op, std::span<const Tensor *const> operands) {
+    for (size_t i = 0; i < operands.size(); ++i) {
+      if (!operands[i]->defined() || op.operands[i] == 'b') {
+        return false;
+      }
+      TensorImpl *x = operands[i]->impl();
+      if (!first && !x->isWrappedNumber) {
+        first = x;
+      }
+    }
+    return first && admits(*op.operands, first->dtype) &&
+           (op.promotion != Promotion::float_ || isFloatingType(first->dtype));
+  }
+
+  /// A number as a tensor of the others' type: one element, every stride 0.
+  Tensor repeatedNumber(const Scalar &number) {
+    auto *impl = new TensorImpl(first->dtype, first->shape());
+    Tensor tensor(impl);
+    std::fill_n(impl->strides, impl->rank, 0);
+    impl->storage =
+        detail::IntrusivePtr<Storage>(new Storage(byteSize(first->dtype)));
+    fillElements({impl->storage->data, impl->dtype, 0, nullptr, nullptr},
+                 number.wordFor(impl->dtype));
+    return tensor;
+  }
+
+  static constexpr size_t most = 3;
+  const TensorImpl *first = nullptr;
+  const Tensor *pointers[most];
+  Tensor made[most];
+  size_t count = 0;
+  bool isValid = false;
+};
+
+} // namespace
+
 Tensor detail::pointwise(OpKind kind,
                          std::initializer_list<const Tensor *> operands) {
+  if (!state.sink) {
+    if (Uniform uniform(info(kind), operands); uniform) {
+      TensorType type = uniform.type();
+      OpCall call{kind, uniform.get(), {}, {&type, 1}};
+      Tensor result;
+      eagerSink().emit(call, {&result, 1});
+      if (state.isGradEnabled && anyRequiresGrad(call.operands)) {
+        tape::record(call, {&result, 1});
+      }
+      return result;
+    }
+  }
   Aligned aligned(kind, operands);
   Tensor result;
   call(kind, aligned.get(), {}, {&result, 1});

@@ -189,14 +189,13 @@ Tensor Tensor::view(IntArrayRef sizes, Loc loc) const {
   check(defined(), ErrorKind::value, "view: the tensor is undefined");
   checkRank("view", sizes);
   Shape shape = inferSizes("view", sizes, numel());
-  int64_t strides[maxRank];
-  check(!impl_->storage || reshapeStrides(*impl_, shape, strides),
-        ErrorKind::shape, "view: size ", shape,
-        " is not compatible with input tensor's size ", this->sizes(),
+  Tensor out = prim::reshape(*this, shape);
+  check(out.impl()->storage == impl_->storage, ErrorKind::shape, "view: size ",
+        shape, " is not compatible with input tensor's size ", this->sizes(),
         " and stride ", this->strides(),
         " (at least one dimension spans across two contiguous subspaces). Use "
         ".reshape(...) instead.");
-  return prim::reshape(*this, shape);
+  return out;
 }
 
 Tensor Tensor::view(DType dtype, Loc loc) const {

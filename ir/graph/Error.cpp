@@ -9,7 +9,8 @@ Error::~Error() = default;
 namespace detail {
 
 // The library is shared so that this is one variable for the whole process.
-static thread_local const std::source_location *outermost = nullptr;
+static thread_local constinit const std::source_location *outermost
+    __attribute__((tls_model("initial-exec"))) = nullptr;
 
 const std::source_location *userLocation() { return outermost; }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <initializer_list>
 #include <span>
 #include <type_traits>
@@ -27,13 +28,11 @@ public:
       : InlineVector(list.data(), list.data() + list.size()) {}
   explicit InlineVector(size_t count, T value = T()) { resize(count, value); }
   InlineVector(const T *first, const T *last) { append(first, last); }
-  InlineVector(const InlineVector &other)
-      : InlineVector(other.begin(), other.end()) {}
+  InlineVector(const InlineVector &other) { copy(other); }
   InlineVector(InlineVector &&other) noexcept { take(other); }
   InlineVector &operator=(const InlineVector &other) {
     if (this != &other) {
-      size_ = 0;
-      append(other.begin(), other.end());
+      copy(other);
     }
     return *this;
   }
@@ -114,10 +113,19 @@ private:
       capacity_ = N;
     }
   }
-  void take(InlineVector &other) {
-    if (other.data_ == other.inline_) {
+  /// Short lists are copied whole, in a few vector moves.
+  void copy(const InlineVector &other) {
+    if (data_ == inline_ && other.data_ == other.inline_) {
+      std::memcpy(static_cast<void *>(inline_), other.inline_, sizeof inline_);
+      size_ = other.size_;
+    } else {
       size_ = 0;
       append(other.begin(), other.end());
+    }
+  }
+  void take(InlineVector &other) {
+    if (other.data_ == other.inline_) {
+      copy(other);
     } else {
       data_ = other.data_;
       capacity_ = other.capacity_;
