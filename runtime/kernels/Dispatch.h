@@ -24,6 +24,9 @@ using KernelEntry = KernelStatus(const KernelCall &);
 
 KernelEntry runPointwise, runConvert, runReduction, runArgReduction,
     runCumulativeSum;
+KernelEntry runGather, runScatterSet, runScatterAdd, runScatterMul,
+    runScatterMin, runScatterMax, runSort, runDotGeneral;
+KernelEntry runPad, runConcat, runFlip, runIota, runRngBits;
 
 } // namespace sinter
 

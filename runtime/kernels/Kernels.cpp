@@ -25,6 +25,19 @@ constexpr Family families[] = {
     {OpKind::arg_max, runArgReduction},
     {OpKind::arg_min, runArgReduction},
     {OpKind::cumulative_sum, runCumulativeSum},
+    {OpKind::gather, runGather},
+    {OpKind::scatter_set, runScatterSet},
+    {OpKind::scatter_add, runScatterAdd},
+    {OpKind::scatter_mul, runScatterMul},
+    {OpKind::scatter_min, runScatterMin},
+    {OpKind::scatter_max, runScatterMax},
+    {OpKind::sort, runSort},
+    {OpKind::dot_general, runDotGeneral},
+    {OpKind::pad, runPad},
+    {OpKind::concat, runConcat},
+    {OpKind::flip, runFlip},
+    {OpKind::iota, runIota},
+    {OpKind::rng_bits, runRngBits},
 };
 
 /// An op that is in no family is pointwise, or has no kernel.

@@ -1,0 +1,47 @@
+//===- OpenBlas.cpp - The BLAS of the system, where there is one ----------===//
+
+#include "runtime/kernels/OpenBlas.h"
+
+#include <atomic>
+#include <dlfcn.h>
+
+namespace sinter {
+namespace {
+
+template <class Function>
+bool find(void *library, const char *name, Function &function) {
+  function = reinterpret_cast<Function>(dlsym(library, name));
+  return function != nullptr;
+}
+
+/// The library is never closed: it has threads and memory of its own.
+bool load(OpenBlas &blas) {
+  void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+  if (!library) {
+    return false;
+  }
+  void (*setNumThreads)(int);
+  bool isWhole = find(library, "openblas_set_num_threads", setNumThreads) &&
+                 find(library, "cblas_sgemm", blas.single_.gemm) &&
+                 find(library, "cblas_sgemv", blas.single_.gemv) &&
+                 find(library, "cblas_dgemm", blas.double_.gemm) &&
+                 find(library, "cblas_dgemv", blas.double_.gemv);
+  if (isWhole) {
+    setNumThreads(1);
+  }
+  return isWhole;
+}
+
+std::atomic<bool> isHidden = false;
+
+} // namespace
+
+const OpenBlas *openBlas() {
+  static OpenBlas blas;
+  static const bool isLoaded = load(blas);
+  return isLoaded && !isHidden ? &blas : nullptr;
+}
+
+void hideOpenBlasForTesting(bool hidden) { isHidden = hidden; }
+
+} // namespace sinter

@@ -1,0 +1,38 @@
+//===- OpenBlas.h - The BLAS of the system, where there is one ------------===//
+
+#ifndef SINTER_KERNELS_OPEN_BLAS_H
+#define SINTER_KERNELS_OPEN_BLAS_H
+
+#include "sinter/runtime/types.h"
+
+namespace sinter {
+
+/// The values of CBLAS's enumerations that are used here.
+inline constexpr int blasRowMajor = 101, blasNoTrans = 111, blasTrans = 112;
+
+/// The functions of CBLAS for one type of number, as OpenBLAS with 32-bit
+/// integers has them.
+template <class Real> struct BlasFunctions {
+  void (*gemm)(int order, int transX, int transY, int m, int n, int k,
+               Real alpha, const Real *x, int xLead, const Real *y, int yLead,
+               Real beta, Real *out, int outLead);
+  void (*gemv)(int order, int trans, int rows, int columns, Real alpha,
+               const Real *matrix, int lead, const Real *vector, int stride,
+               Real beta, Real *out, int outStride);
+};
+
+struct OpenBlas {
+  BlasFunctions<float> single_;
+  BlasFunctions<double> double_;
+};
+
+/// The library, loaded by the first call and told to use one thread a call: it
+/// shares the processors with our pool. Null if it is not there.
+const OpenBlas *openBlas();
+
+/// Lets `openBlas` say that the library is not there, or no longer so.
+SINTER_API void hideOpenBlasForTesting(bool isHidden);
+
+} // namespace sinter
+
+#endif // SINTER_KERNELS_OPEN_BLAS_H
