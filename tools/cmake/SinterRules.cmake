@@ -1,4 +1,5 @@
 include_guard(GLOBAL)
+include(GNUInstallDirs)
 
 # A build without a cache works, only slower. The sloppiness is what ccache asks
 # for before it handles precompiled headers.
@@ -18,8 +19,10 @@ function(sinter_set_defaults name)
     VISIBILITY_INLINES_HIDDEN ON
     DEFINE_SYMBOL "" # Exports are marked by SINTER_API, on both sides alike.
   )
-  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
-  target_include_directories(${name} SYSTEM PUBLIC "${PROJECT_BINARY_DIR}")
+  target_include_directories(${name} PUBLIC
+    "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
+  target_include_directories(${name} SYSTEM PUBLIC
+    "$<BUILD_INTERFACE:${PROJECT_BINARY_DIR}>")
   target_compile_options(${name} PRIVATE -Wall -Wextra
     $<$<BOOL:${SINTER_WERROR}>:-Werror>)
 endfunction()
@@ -32,11 +35,16 @@ function(sinter_add_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;INCLUDE;LINK" ${ARGN})
   add_library(${name} SHARED ${arg_SOURCES})
   add_library(sinter::${name} ALIAS ${name})
-  target_include_directories(${name} PUBLIC ${arg_INCLUDE})
+  foreach(folder IN LISTS arg_INCLUDE)
+    target_include_directories(${name} PUBLIC
+      "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/${folder}>")
+    install(DIRECTORY ${folder}/sinter TYPE INCLUDE)
+  endforeach()
   target_link_libraries(${name} PUBLIC ${arg_LINK})
   add_dependencies(${name} SinterOps)
   sinter_set_defaults(${name})
-  install(TARGETS ${name} LIBRARY)
+  install(TARGETS ${name} EXPORT SinterTargets LIBRARY
+    INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 endfunction()
 
 # sinter_tablegen(<out>.inc <generator>...)  -- from ${LLVM_TARGET_DEFINITIONS}
