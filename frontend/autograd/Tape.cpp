@@ -1,12 +1,248 @@
-//===- Tape.cpp - Eager reverse-mode differentiation ----------------------===//
+//===- Tape.cpp - Histories of results and of tensors that are written ----===//
 
 #include "frontend/autograd/Tape.h"
+#include "frontend/autograd/OpNode.h"
+
+#include "sinter/error.h"
+#include "sinter/prim.h"
 
 namespace sinter::tape {
 
-void record(const OpCall &, std::span<Tensor>) {}
-void checkInPlace(const OpCall &, const Tensor &) {}
-InPlaceRecord beginInPlace(const OpCall &, const Tensor &) { return {}; }
-void endInPlace(InPlaceRecord, const Tensor &) {}
+/// Whether a gradient can flow from a result of the call to an operand that
+/// wants one.
+static bool isDifferentiable(const OpCall &call) {
+  const VjpInfo &rule = vjpInfo(call.kind);
+  for (size_t i = 0; i < call.operands.size(); ++i) {
+    // An op without a rule gets a node that says so.
+    if ((rule.isActive(i) || !rule.rule) &&
+        wantsGradient(*call.operands[i]->impl())) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void record(const OpCall &call, std::span<Tensor> results) {
+  bool isFloating = false;
+  for (const TensorType &type : call.types) {
+    isFloating = isFloating || isFloatingType(type.dtype);
+  }
+  if (!isFloating || !isDifferentiable(call)) {
+    return;
+  }
+  detail::IntrusivePtr<OpNode> node = OpNode::make(call, nullptr);
+  node->saveResults(results);
+  for (size_t i = 0; i < results.size(); ++i) {
+    TensorImpl &result = *results[i].impl();
+    if (isFloatingType(result.dtype)) {
+      setHistory(result, node.get(), static_cast<uint32_t>(i));
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Writing
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// The ops that lead from a base to a view, and the shapes on the way.
+class ViewPath {
+public:
+  explicit ViewPath(const TensorImpl &view);
+
+  Tensor apply(const Tensor &base) const;
+
+  /// `base` with the view's elements replaced by those of `value`.
+  Tensor write(const Tensor &base, const Tensor &value) const;
+
+private:
+  struct Step {
+    OpKind kind;
+    AttrWords attrs;
+    Shape from; ///< What the step is applied to.
+  };
+
+  std::vector<Step> steps;
+};
+
+ViewPath::ViewPath(const TensorImpl &view) {
+  // Without the steps themselves: they own the base.
+  for (const ViewStep *step = view.viewOf.get(); step;
+       step = step->parent.get()) {
+    steps.insert(steps.begin(), Step{step->kind, step->attrs, {}});
+  }
+  TensorType type = view.viewOf->base->type();
+  for (Step &step : steps) {
+    step.from = type.shape;
+    TensorType next;
+    inferTypes(step.kind, {&type, 1}, step.attrs, {&next, 1});
+    type = next;
+  }
+}
+
+Tensor applyStep(OpKind kind, const AttrWords &attrs, const Tensor &x) {
+  const Tensor *in = &x;
+  Tensor out;
+  detail::call(kind, {&in, 1}, attrs, {&out, 1});
+  return out;
+}
+
+Tensor ViewPath::apply(const Tensor &base) const {
+  Tensor x = base;
+  for (const Step &step : steps) {
+    x = applyStep(step.kind, step.attrs, x);
+  }
+  return x;
+}
+
+/// The elements of `x` but where the slice is, there those of `value`.
+Tensor writeSlice(const Tensor &x, const AttrWords &words,
+                  const Tensor &value) {
+  attrs::slice in(words);
+  Shape low, high, interior;
+  IntArrayRef from = x.sizes(), taken = value.sizes();
+  for (size_t i = 0; i < from.size(); ++i) {
+    int64_t extent = taken[i] ? (taken[i] - 1) * in.strides[i] + 1 : 0;
+    low.push_back(in.starts[i]);
+    high.push_back(from[i] - in.starts[i] - extent);
+    interior.push_back(in.strides[i] - 1);
+  }
+  Tensor isInside = prim::pad(detail::constant(DType::boolean, taken, true),
+                              detail::constant(DType::boolean, {}, false), low,
+                              high, interior);
+  Tensor padded = prim::pad(value, detail::constant(value.dtype(), {}, 0), low,
+                            high, interior);
+  return where(isInside, padded, x);
+}
+
+/// `x` with what `step` takes of it replaced by `value`.
+Tensor writeStep(OpKind kind, const AttrWords &words, const Tensor &x,
+                 const Tensor &value) {
+  if (kind == OpKind::slice) {
+    return writeSlice(x, words, value);
+  }
+  if (kind == OpKind::permute) {
+    attrs::permute in(words);
+    Shape inverse(in.permutation);
+    for (size_t i = 0; i < inverse.size(); ++i) {
+      inverse[static_cast<size_t>(in.permutation[i])] = static_cast<int64_t>(i);
+    }
+    return prim::permute(value, inverse);
+  }
+  // A reshape, or a broadcast that repeats nothing.
+  return prim::reshape(value, x.sizes());
+}
+
+Tensor ViewPath::write(const Tensor &base, const Tensor &value) const {
+  std::vector<Tensor> on = {base}; // What each step is applied to.
+  for (size_t i = 0; i + 1 < steps.size(); ++i) {
+    on.push_back(applyStep(steps[i].kind, steps[i].attrs, on[i]));
+  }
+  Tensor written = value;
+  for (size_t i = steps.size(); i-- > 0;) {
+    written = writeStep(steps[i].kind, steps[i].attrs, on[i], written);
+  }
+  return written;
+}
+
+/// The history of a base that was written through a view: base' = base with the
+/// view's elements replaced by value. So dbase = ct with zeros in their place,
+/// and dvalue = the view of ct.
+class ViewWriteNode final : public Node {
+public:
+  ViewWriteNode(const TensorImpl &view, Edge base, Edge value)
+      : Node(1), path(view), edges_{std::move(base), std::move(value)} {
+    setEdges(edges_, 2);
+  }
+  ~ViewWriteNode() override { releaseEdges(); }
+
+  std::string name() const override { return "CopySlices"; }
+
+  void apply(std::span<const Tensor> ct, std::span<const bool> need,
+             std::span<Tensor> gin) override {
+    Tensor value = path.apply(ct[0]);
+    if (need[0]) {
+      gin[0] =
+          path.write(ct[0], detail::constant(value.dtype(), value.sizes(), 0));
+    }
+    if (need[1]) {
+      gin[1] = value;
+    }
+  }
+
+private:
+  ViewPath path;
+  Edge edges_[2];
+};
+
+} // namespace
+
+void checkInPlace(const OpCall &call, const Tensor &target) {
+  const TensorImpl &to = *target.impl();
+  bool isTracked = wantsGradient(to) || isDifferentiable(call);
+  if (!isTracked || !isFloatingType(to.dtype)) {
+    return;
+  }
+  if (to.viewOf) {
+    check(!to.isViewWithoutGrad, ErrorKind::autograd,
+          "A view was created in no_grad mode and is being modified inplace "
+          "with grad mode enabled. Given that this use case is ambiguous and "
+          "error-prone, it is forbidden. You can clarify your code by moving "
+          "both the view and the inplace either both inside the no_grad block "
+          "(if you don't want the inplace to be tracked) or both outside (if "
+          "you want the inplace to be tracked).");
+    const TensorImpl &base = *to.viewOf->base;
+    const Meta *meta = findMeta(base);
+    check(!base.requiresGrad || (meta && meta->gradFn), ErrorKind::autograd,
+          "a view of a leaf Variable that requires grad is being used in an "
+          "in-place operation.");
+  }
+  const Meta *meta = findMeta(to);
+  check(!to.requiresGrad || (meta && meta->gradFn), ErrorKind::autograd,
+        "a leaf Variable that requires grad is being used in an in-place "
+        "operation.");
+}
+
+InPlaceRecord beginInPlace(const OpCall &call, const Tensor &target) {
+  const TensorImpl &to = *target.impl();
+  if (!isFloatingType(to.dtype) ||
+      !(wantsGradient(to) || isDifferentiable(call))) {
+    return {};
+  }
+  return {
+      detail::IntrusivePtr<detail::RefCounted>(OpNode::make(call, &to).get())};
+}
+
+void rebase(TensorImpl &x, Node *node, uint32_t slot, bool isWritten) {
+  if (!isWritten) {
+    setHistory(x, node, slot);
+    return;
+  }
+  Meta &meta = metaOf(x);
+  if (meta.retained) { // The gradient of what the tensor is now.
+    if (meta.gradFn) {
+      meta.gradFn->hooksOf(meta.slot).retained = nullptr;
+    }
+    node->hooksOf(slot).retained = meta.retained;
+  }
+  if (!x.viewOf) {
+    setHistory(x, node, slot);
+    return;
+  }
+  TensorImpl &base = *x.viewOf->base;
+  detail::IntrusivePtr<Node> write(
+      new ViewWriteNode(x, edgeOf(base), Edge(node, slot)));
+  setHistory(base, write.get(), 0);
+  x.requiresGrad = true;
+  meta.gradFn = nullptr; // That of the base, when it is asked for.
+}
+
+void endInPlace(InPlaceRecord record, const Tensor &target) {
+  if (auto *node = static_cast<OpNode *>(record.node.get())) {
+    node->saveResults({&target, 1});
+    rebase(*target.impl(), node, 0, true);
+  }
+}
 
 } // namespace sinter::tape

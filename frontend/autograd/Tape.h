@@ -7,11 +7,19 @@
 
 namespace sinter::tape {
 
+/// Whether a gradient flows into `x`: it requires one itself, or it is a view
+/// of something that came to require one.
+inline bool wantsGradient(const TensorImpl &x) {
+  return x.requiresGrad ||
+         (x.viewOf && x.viewOf->base->requiresGrad && !x.isViewWithoutGrad);
+}
+
 /// Records a call that was just made: its results get a history. Called if grad
-/// mode is on and an operand requires a gradient.
+/// mode is on and an operand wants a gradient.
 void record(const OpCall &call, std::span<Tensor> results);
 
-/// What must be kept from before a write to make its history after it.
+/// What must be kept from before a write to make its history after it. Null if
+/// the write makes none.
 struct InPlaceRecord {
   detail::IntrusivePtr<detail::RefCounted> node;
 };
@@ -25,6 +33,13 @@ InPlaceRecord beginInPlace(const OpCall &call, const Tensor &target);
 
 /// Gives `target`, its base and their views the new history.
 void endInPlace(InPlaceRecord record, const Tensor &target);
+
+class Node;
+
+/// Makes `x` the result `slot` of `node`. One that `isWritten` had elements
+/// before: what is kept of its gradient goes with it, and if it is a view, its
+/// base changes, too.
+void rebase(TensorImpl &x, Node *node, uint32_t slot, bool isWritten);
 
 } // namespace sinter::tape
 

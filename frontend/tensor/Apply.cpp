@@ -66,7 +66,7 @@ private:
 
 bool anyRequiresGrad(std::span<const Tensor *const> operands) {
   for (const Tensor *operand : operands) {
-    if (operand->impl()->requiresGrad) {
+    if (tape::wantsGradient(*operand->impl())) {
       return true;
     }
   }
@@ -122,8 +122,12 @@ void detail::callInto(OpKind kind, std::span<const Tensor *const> operands,
         ": more than one element of the written-to tensor refers to a single "
         "memory location. Please clone() the tensor before performing the "
         "operation.");
-  bool isTaped =
-      state.isGradEnabled && (to.requiresGrad || anyRequiresGrad(operands));
+  check(!to.isInference || state.isInferenceMode, ErrorKind::autograd,
+        "Inplace update to inference tensor outside InferenceMode is not "
+        "allowed. You can make a clone to get a normal tensor before doing "
+        "inplace update.");
+  bool isTaped = state.isGradEnabled &&
+                 (tape::wantsGradient(to) || anyRequiresGrad(operands));
   if (isTaped) {
     tape::checkInPlace(call, target);
   }
@@ -135,6 +139,9 @@ void detail::callInto(OpKind kind, std::span<const Tensor *const> operands,
   currentSink().emitInto(call, target);
   if (to.storage) {
     to.storage->version.fetch_add(1, std::memory_order_relaxed);
+    to.storage->writtenBy = kind;
+    const std::source_location *user = userLocation();
+    to.storage->writtenAt = user ? *user : std::source_location();
   }
   if (isTaped) {
     tape::endInPlace(std::move(record), target);

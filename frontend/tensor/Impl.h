@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <source_location>
 
 namespace sinter {
 
@@ -27,6 +28,8 @@ struct SINTER_API Storage final : detail::RefCounted {
   size_t bytes;
   std::atomic<uint32_t> version = 0;
   bool isExposed = false; ///< Somebody outside has a pointer into it.
+  OpKind writtenBy = {};  ///< The last write, for errors.
+  std::source_location writtenAt;
   std::function<void(void *)> deleter;
   bool isOwned;
 };

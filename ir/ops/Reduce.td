@@ -22,7 +22,7 @@ def Sinter_ReduceSumOp : Sinter_ReduceOp<"reduce_sum", Sinter_Number> {
 def Sinter_ReduceProdOp : Sinter_ReduceOp<"reduce_prod", Sinter_Number> {
   let summary = "product of the elements; 1 for none";
   let hasVjp = 1;
-  let residuals = [0, -1];
+  let residuals = [0];
 }
 
 /// Ties share the cotangent, as libtorch's amax does.
@@ -93,6 +93,7 @@ def Sinter_SortOp : Sinter_InferredOp<"sort",
   let shape = "all equal  ->  the same, as many as operands.";
   let cost = "flops";
   let hasVjp = 1;
+  let residuals = [0, 1, 2, 3, 4, 5, 6, 7]; // Those before num_keys.
 }
 
 #endif // SINTER_OPS_REDUCE_TD

@@ -3,9 +3,11 @@
 #include "runtime/kernels/Dispatch.h"
 #include "runtime/kernels/Iterate.h"
 #include "runtime/kernels/Levels.h"
+#include "sinter/runtime/thread_pool.h"
 
 #include "generated/Formulas.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 

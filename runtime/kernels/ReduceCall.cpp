@@ -265,7 +265,7 @@ KernelStatus runReduction(const KernelCall &call) {
   bool isCopy = std::find(groups.isReduced, groups.isReduced + groups.count,
                           true) == groups.isReduced + groups.count;
   ContiguousInput input(x);
-  ContiguousOutput output(call.results[0], x.dtype);
+  ContiguousOutput output(call.results[0], type);
   if (!input.data() || !output.data()) {
     return outOfMemory();
   }

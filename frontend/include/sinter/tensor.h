@@ -15,7 +15,9 @@
 #include "sinter/scalar.h"
 #include "sinter/tensor_options.h"
 
+#include <functional>
 #include <initializer_list>
+#include <optional>
 #include <source_location>
 #include <span>
 #include <tuple>
@@ -30,6 +32,10 @@ namespace indexing {
 class TensorIndex;
 }
 
+namespace autograd {
+class GradFn;
+}
+
 namespace detail {
 SINTER_API void retain(TensorImpl *impl);
 SINTER_API void release(TensorImpl *impl);
@@ -39,7 +45,7 @@ SINTER_API void release(TensorImpl *impl);
 class SINTER_API Tensor {
 public:
   /// An undefined tensor.
-  Tensor() = default;
+  Tensor() noexcept {}
   explicit Tensor(TensorImpl *impl) : impl_(impl) {
     if (impl_) {
       detail::retain(impl_);
@@ -215,5 +221,6 @@ struct Located {
 #include "sinter/ops.h"
 #include "sinter/tensor_free_functions.h"
 #include "sinter/tensor_functions.h"
+#include "sinter/autograd.h"
 
 #endif // SINTER_TENSOR_H

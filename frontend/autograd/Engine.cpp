@@ -1,0 +1,223 @@
+//===- Engine.cpp - A backward pass ---------------------------------------===//
+
+#include "frontend/autograd/Engine.h"
+
+#include "sinter/error.h"
+
+#include <algorithm>
+
+namespace sinter::tape {
+
+void BackwardPass::limitTo(std::vector<Edge> to, bool accumulatesThem) {
+  isLimited = true;
+  accumulates = accumulatesThem;
+  inputs = std::move(to);
+  gradients.resize(inputs.size());
+}
+
+bool BackwardPass::isInput(const Edge &edge) const {
+  return std::ranges::find(inputs, edge) != inputs.end();
+}
+
+bool BackwardPass::isNeeded(const Edge &edge) const {
+  if (!edge || !isLimited) {
+    return bool(edge);
+  }
+  if (isInput(edge)) {
+    return true;
+  }
+  auto found = edge.isLeaf() ? needed.end() : needed.find(edge.node());
+  return found != needed.end() && found->second;
+}
+
+/// Marks the nodes that lead to an input. With a stack of its own: graphs are
+/// deep.
+void BackwardPass::findNeeded(std::span<const Edge> from) {
+  struct Visit {
+    Node *node;
+    size_t next;
+  };
+  std::vector<Visit> stack;
+  auto enter = [&](const Edge &edge) {
+    if (edge && !edge.isLeaf() && needed.emplace(edge.node(), false).second) {
+      stack.push_back({edge.node(), 0});
+    }
+  };
+  for (const Edge &root : from) {
+    enter(root);
+    while (!stack.empty()) {
+      auto &[node, next] = stack.back();
+      if (next < node->edges().size()) {
+        const Edge &edge = node->edges()[next++];
+        enter(edge);
+        continue;
+      }
+      bool leads = std::ranges::any_of(
+          node->edges(), [&](const Edge &edge) { return isNeeded(edge); });
+      needed[node] = leads;
+      stack.pop_back();
+    }
+  }
+}
+
+void BackwardPass::addTo(Sum &sum, Tensor ct) {
+  if (!sum.value.defined()) {
+    sum.value = std::move(ct);
+    return;
+  }
+  if (sum.isOwn && !createsGraph && sum.value.dtype() == ct.dtype()) {
+    sum.value.add_(ct);
+    return;
+  }
+  sum.value = sum.value + ct;
+  sum.isOwn = true;
+}
+
+void BackwardPass::add(const Edge &to, Tensor ct) {
+  auto [place, isNew] = pending.try_emplace(to.target());
+  Pending &entry = place->second;
+  if (isNew) {
+    entry.target = detail::IntrusivePtr<detail::RefCounted>(to.target());
+    entry.sums.resize(to.isLeaf() ? 1 : to.node()->numResults());
+    if (to.isLeaf()) {
+      leaves.push_back(to.leaf());
+    } else {
+      queue.emplace(to.node()->sequence(), to.node());
+    }
+  }
+  if (!isRunning) {
+    roots.push_back(to);
+  }
+  addTo(entry.sums[to.isLeaf() ? 0 : to.slot()], std::move(ct));
+}
+
+void BackwardPass::capture(const Edge &edge, const Tensor &ct) {
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i] == edge) {
+      gradients[i] = ct;
+    }
+  }
+}
+
+/// Runs hooks on the cotangents of a node, captures those that are asked for,
+/// and hands on what its rule makes of them.
+void BackwardPass::runNode(Node &node, std::vector<Tensor> &ct) {
+  if (std::vector<ResultHooks> *all = node.hooks()) {
+    for (size_t i = 0; i < all->size(); ++i) { // A hook may add hooks.
+      uint32_t slot = (*all)[i].slot;
+      if (!ct[slot].defined()) {
+        continue;
+      }
+      for (size_t j = 0; j < (*all)[i].hooks.size(); ++j) {
+        if (TensorHook hook = (*all)[i].hooks[j]) {
+          Tensor replaced = hook(ct[slot]);
+          ct[slot] = replaced.defined() ? replaced : ct[slot];
+        }
+      }
+      if (RetainedGrad *retained = (*all)[i].retained.get()) {
+        Tensor &grad = retained->grad;
+        grad = grad.defined() ? grad + ct[slot] : ct[slot].clone();
+      }
+    }
+  }
+  for (uint32_t slot = 0; isLimited && slot < ct.size(); ++slot) {
+    if (ct[slot].defined()) {
+      capture(Edge(&node, slot), ct[slot]);
+    }
+  }
+  size_t count = node.edges().size();
+  bool fewNeed[8];
+  std::unique_ptr<bool[]> manyNeed(count > 8 ? new bool[count] : nullptr);
+  bool *need = manyNeed ? manyNeed.get() : fewNeed;
+  bool any = false;
+  for (size_t i = 0; i < count; ++i) {
+    need[i] = isNeeded(node.edges()[i]);
+    any = any || need[i];
+  }
+  if (!any) {
+    return;
+  }
+  std::vector<Tensor> gin(count);
+  node.apply(ct, {need, count}, gin);
+  if (!keepsGraph) {
+    node.releaseSaved();
+  }
+  ct.clear();
+  for (size_t i = 0; i < count; ++i) {
+    if (need[i] && gin[i].defined()) {
+      add(node.edges()[i], std::move(gin[i]));
+    }
+  }
+}
+
+/// Adds to the gradient of a leaf, in place unless the sum needs a history.
+void BackwardPass::accumulate(TensorImpl &leaf, Tensor ct) {
+  Tensor &grad = metaOf(leaf).grad;
+  if (grad.defined()) {
+    if (createsGraph) {
+      grad = grad + ct;
+    } else {
+      grad.add_(ct);
+    }
+    return;
+  }
+  // Nobody else may see the gradient's elements.
+  const TensorImpl &impl = *ct.impl();
+  bool isOwn = impl.useCount() == 1 && !impl.viewOf && impl.storage &&
+               impl.storage->useCount() == 1 && impl.isContiguous();
+  if (createsGraph) {
+    grad = ct.clone();
+  } else {
+    grad = isOwn ? std::move(ct) : ct.clone();
+  }
+}
+
+void BackwardPass::finishLeaf(TensorImpl &leaf, Tensor ct) {
+  Edge edge(&leaf);
+  Meta &meta = metaOf(leaf);
+  for (size_t i = 0; i < meta.hooks.size(); ++i) {
+    if (TensorHook hook = meta.hooks[i]) {
+      Tensor replaced = hook(ct);
+      ct = replaced.defined() ? replaced : ct;
+    }
+  }
+  if (!accumulates) {
+    capture(edge, ct);
+    return;
+  }
+  if (isLimited && !isInput(edge)) {
+    return;
+  }
+  accumulate(leaf, std::move(ct));
+  for (size_t i = 0; i < meta.postHooks.size(); ++i) {
+    meta.postHooks[i](Tensor(&leaf));
+  }
+}
+
+std::vector<Tensor> BackwardPass::run() {
+  if (isLimited) {
+    findNeeded(roots);
+  }
+  isRunning = true;
+  GradModeScope scope(createsGraph);
+  std::vector<Tensor> ct;
+  while (!queue.empty()) {
+    Node *next = queue.top().second;
+    queue.pop();
+    auto taken = pending.extract(next);
+    detail::IntrusivePtr<detail::RefCounted> owner(
+        std::move(taken.mapped().target));
+    ct.clear();
+    for (Sum &sum : taken.mapped().sums) {
+      ct.push_back(std::move(sum.value));
+    }
+    runNode(*next, ct);
+  }
+  for (TensorImpl *leaf : leaves) {
+    Pending entry = std::move(pending.at(leaf));
+    finishLeaf(*leaf, std::move(entry.sums[0].value));
+  }
+  return std::move(gradients);
+}
+
+} // namespace sinter::tape

@@ -1,0 +1,247 @@
+//===- OpNode.cpp - The node of a call of an op ---------------------------===//
+
+#include "frontend/autograd/OpNode.h"
+
+#include "sinter/error.h"
+#include "sinter/prim.h"
+#include "sinter/runtime/allocator.h"
+#include "sinter/runtime/op_attrs.h"
+
+#include <new>
+
+namespace sinter::tape {
+
+/// How many of everything a node holds.
+struct OpNode::Layout {
+  Layout(const OpCall &call, const VjpInfo &rule);
+
+  size_t numEdges, numSaved = 0, numWords;
+};
+
+namespace {
+
+/// Whether the rule reads operand `i` of this very call.
+bool readsOperand(const OpCall &call, const VjpInfo &rule, size_t i) {
+  if (call.kind == OpKind::sort) { // Its keys alone.
+    return static_cast<int64_t>(i) < attrs::sort(call.attrs).num_keys;
+  }
+  return rule.readsOperand(i);
+}
+
+/// Pointwise rules know the types from the cotangent.
+bool needsTypes(OpKind kind) { return info(kind).family == OpFamily::inferred; }
+
+/// The cotangents that a node needs room for; few as a rule.
+template <class T> class Room {
+public:
+  explicit Room(size_t count) : count(count) {
+    if (count > std::size(few)) {
+      many = std::make_unique<T[]>(count);
+    }
+  }
+  std::span<T> get() { return {many ? many.get() : few, count}; }
+
+private:
+  size_t count;
+  T few[4];
+  std::unique_ptr<T[]> many;
+};
+
+} // namespace
+
+OpNode::Layout::Layout(const OpCall &call, const VjpInfo &rule)
+    : numEdges(call.operands.size()), numWords(call.attrs.size()) {
+  for (size_t i = 0; i < call.operands.size(); ++i) {
+    numSaved += readsOperand(call, rule, i);
+    if (needsTypes(call.kind)) {
+      numWords += 1 + call.operands[i]->impl()->rank;
+    }
+  }
+  for (size_t i = 0; i < call.types.size(); ++i) {
+    numSaved += rule.readsResult(i);
+  }
+}
+
+detail::IntrusivePtr<OpNode> OpNode::make(const OpCall &call,
+                                          const TensorImpl *target) {
+  const VjpInfo &rule = vjpInfo(call.kind);
+  Layout layout(call, rule);
+  size_t bytes = sizeof(OpNode) + layout.numEdges * sizeof(Edge) +
+                 layout.numSaved * sizeof(Saved) +
+                 layout.numWords * sizeof(int64_t);
+  void *memory = runtime::allocate(bytes);
+  check(memory != nullptr, ErrorKind::memory, "out of memory");
+  auto *node = ::new (memory) OpNode(call, layout);
+  node->bytes = static_cast<uint32_t>(bytes);
+  detail::IntrusivePtr<OpNode> owner(node);
+  for (size_t i = 0; i < call.operands.size(); ++i) {
+    const Tensor &operand = *call.operands[i];
+    if (readsOperand(call, rule, i)) {
+      node->save(operand.impl() == target ? operand.clone() : operand, i,
+                 false);
+    }
+    if (rule.isActive(i) || !rule.rule) {
+      node->edges()[i] = edgeOf(*operand.impl());
+    }
+  }
+  return owner;
+}
+
+OpNode::OpNode(const OpCall &call, const Layout &layout)
+    : Node(static_cast<uint32_t>(call.types.size())), kind(call.kind),
+      resultDType(call.types[0].dtype),
+      numAttrs(static_cast<uint16_t>(call.attrs.size())) {
+  auto *edges = reinterpret_cast<Edge *>(this + 1);
+  std::uninitialized_value_construct_n(edges, layout.numEdges);
+  setEdges(edges, layout.numEdges);
+  saved = reinterpret_cast<Saved *>(edges + layout.numEdges);
+  words = reinterpret_cast<int64_t *>(saved + layout.numSaved);
+  std::copy(call.attrs.begin(), call.attrs.end(), words);
+  if (needsTypes(kind)) {
+    int64_t *to = words + numAttrs;
+    for (const Tensor *operand : call.operands) {
+      const TensorImpl &x = *operand->impl();
+      *to++ = static_cast<int64_t>(x.dtype) | int64_t{x.rank} << 8;
+      to = std::copy_n(x.sizes, x.rank, to);
+    }
+    numTypeWords = static_cast<uint32_t>(to - words) - numAttrs;
+  }
+}
+
+OpNode::~OpNode() {
+  releaseSaved();
+  releaseEdges();
+}
+
+void OpNode::operator delete(OpNode *node, std::destroying_delete_t) {
+  size_t bytes = node->bytes;
+  std::span<Edge> edges = node->edges();
+  node->~OpNode();
+  std::destroy(edges.begin(), edges.end());
+  runtime::deallocate(node, bytes);
+}
+
+//===----------------------------------------------------------------------===//
+// Saved tensors
+//===----------------------------------------------------------------------===//
+
+void OpNode::save(const Tensor &tensor, size_t place, bool isResult) {
+  TensorImpl &impl = *tensor.impl();
+  check(!impl.isInference, ErrorKind::autograd,
+        "Inference tensors cannot be saved for backward. To work around you "
+        "can make a clone to get a normal tensor and use it in autograd.");
+  ::new (saved + numSaved)
+      Saved{detail::IntrusivePtr<TensorImpl>(&impl), versionOf(impl),
+            static_cast<uint16_t>(place), isResult};
+  ++numSaved;
+}
+
+void OpNode::saveResults(std::span<const Tensor> results) {
+  const VjpInfo &rule = vjpInfo(kind);
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (rule.readsResult(i)) { // Not itself: it will own this node.
+      save(detachedAlias(*results[i].impl()), i, true);
+    }
+  }
+}
+
+void OpNode::releaseSaved() {
+  for (size_t i = 0; i < numSaved; ++i) {
+    detail::IntrusivePtr<detail::RefCounted> impl(saved[i].impl.get());
+    saved[i].~Saved();
+    releaseFlat(std::move(impl));
+  }
+  isFreed = numSaved > 0;
+  numSaved = 0;
+}
+
+/// ` at file:line`, or nothing where no line is known.
+static std::string at(const std::source_location &location) {
+  return location.line() ? " at " + std::string(location.file_name()) + ":" +
+                               std::to_string(location.line())
+                         : "";
+}
+
+void OpNode::checkVersion(const Saved &saved) const {
+  const TensorImpl &x = *saved.impl;
+  uint32_t version = versionOf(x);
+  if (version == saved.version) [[likely]] {
+    return;
+  }
+  const Storage &storage = *x.storage;
+  check(false, ErrorKind::autograd,
+        "one of the variables needed for gradient computation has been "
+        "modified by an inplace operation: [",
+        x.dtype, " ", x.shape(), "], ", saved.isResult ? "result " : "operand ",
+        saved.place, " of `", info(kind).name, "`", at(location()),
+        ", is at version ", version, "; expected version ", saved.version,
+        " instead. It was last written by `", info(storage.writtenBy).name, "`",
+        at(storage.writtenAt));
+}
+
+Tensor OpNode::unpack(const Saved &saved) const {
+  checkVersion(saved);
+  if (!saved.isResult) {
+    return Tensor(saved.impl.get());
+  }
+  Tensor result = detachedAlias(*saved.impl);
+  if (threadState().isGradEnabled) {
+    setHistory(*result.impl(), const_cast<OpNode *>(this), saved.place);
+  }
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// The rule
+//===----------------------------------------------------------------------===//
+
+std::string OpNode::name() const {
+  // As libtorch's: `reduce_sum` is ReduceSumBackward0.
+  std::string name;
+  bool isUpper = true;
+  for (const char *c = info(kind).name; *c; ++c) {
+    if (*c == '_') {
+      isUpper = true;
+      continue;
+    }
+    name += isUpper && *c >= 'a' && *c <= 'z' ? static_cast<char>(*c - 32) : *c;
+    isUpper = false;
+  }
+  return name + "Backward0";
+}
+
+void OpNode::apply(std::span<const Tensor> ct, std::span<const bool> need,
+                   std::span<Tensor> gin) {
+  if (isFreed) {
+    throwFreed();
+  }
+  Room<Tensor> operands(gin.size()), results(ct.size());
+  for (size_t i = 0; i < numSaved; ++i) {
+    std::span<Tensor> to = saved[i].isResult ? results.get() : operands.get();
+    to[saved[i].place] = unpack(saved[i]);
+  }
+  Room<TensorType> types(numTypeWords ? gin.size() : 0);
+  const int64_t *word = words + numAttrs;
+  for (TensorType &type : types.get()) {
+    size_t rank = static_cast<size_t>(*word >> 8);
+    type.dtype = static_cast<DType>(*word++ & 255);
+    type.shape = Shape(IntArrayRef(word, rank));
+    word += rank;
+  }
+  VjpInputs in{operands.get(),    results.get(), ct,
+               {words, numAttrs}, types.get(),   need};
+  // A result that was written into a tensor of another dtype.
+  Tensor converted;
+  if (ct.size() == 1 && ct[0].dtype() != resultDType) {
+    converted = prim::convert(ct[0], resultDType);
+    in.ct = {&converted, 1};
+    for (Tensor &result : results.get()) {
+      if (result.defined()) {
+        result = prim::convert(result, resultDType);
+      }
+    }
+  }
+  applyVjp(kind, in, gin);
+}
+
+} // namespace sinter::tape

@@ -1,0 +1,69 @@
+//===- Vjp.h - The rules of reverse-mode derivatives ----------------------===//
+//
+// One rule an op, from its record or a function vjp_<op> beside this file. A
+// rule is written with the public functions and those of sinter::prim, so it
+// serves the tape, a recording and the compiler's pass alike: it neither reads
+// elements nor asks for memory.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_FRONTEND_VJP_H
+#define SINTER_FRONTEND_VJP_H
+
+#include "ir/ops/OpTable.h"
+#include "sinter/tensor.h"
+
+#include <span>
+
+namespace sinter {
+
+/// What a rule knows of a call. An undefined cotangent is a symbolic zero; at
+/// least one is defined.
+struct VjpInputs {
+  std::span<const Tensor> operands; ///< Undefined outside the residual mask.
+  std::span<const Tensor> results;  ///< Undefined outside the residual mask.
+  std::span<const Tensor> ct;       ///< One a result.
+  std::span<const int64_t> attrs;
+  /// Empty for pointwise ops: there they are those of the cotangent.
+  std::span<const TensorType> operandTypes;
+  std::span<const bool> need; ///< Which operands' cotangents are wanted.
+
+  bool needs(size_t operand) const { return need[operand]; }
+};
+
+/// Fills in the cotangents of the operands that are needed; one that stays
+/// undefined is zero.
+using VjpRule = void(const VjpInputs &in, std::span<Tensor> gin);
+
+/// What the record of an op says of its derivative. Masks have a bit for each
+/// of the first operands or results.
+struct VjpInfo {
+  /// Whether an operand can have a cotangent at all.
+  bool isActive(size_t operand) const {
+    return active == ~0u || (operand < 32 && (active >> operand & 1u));
+  }
+  bool readsOperand(size_t i) const { return i < 32 && (operands >> i & 1u); }
+  bool readsResult(size_t i) const { return i < 32 && (results >> i & 1u); }
+
+  uint32_t operands; ///< Which operands the rule reads.
+  uint32_t results;  ///< Which results the rule reads.
+  uint32_t active;   ///< Which operands can have a cotangent; ~0: all.
+  VjpRule *rule;     ///< Null if the op has no derivative.
+};
+
+SINTER_API const VjpInfo &vjpInfo(OpKind kind);
+
+/// A list of `count` times `value`.
+inline Shape filled(size_t count, int64_t value) {
+  Shape list;
+  list.resize(count, value);
+  return list;
+}
+
+/// Applies the rule of `kind`. Throws ErrorKind::autograd if it has none.
+SINTER_API void applyVjp(OpKind kind, const VjpInputs &in,
+                         std::span<Tensor> gin);
+
+} // namespace sinter
+
+#endif // SINTER_FRONTEND_VJP_H
