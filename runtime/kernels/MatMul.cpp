@@ -57,7 +57,7 @@ template <class Number> struct Blocks {
     if (!fits) {
       blas = nullptr;
     }
-    vectorStride = in.m == 1 ? in.x.columnStride : in.y.rowStride;
+    vectorStride = in.n == 1 ? in.y.rowStride : in.x.columnStride;
     vectorStride = in.k == 1 ? 1 : vectorStride;
     isVector = blas && (in.m == 1 || in.n == 1) && vectorStride > 0 &&
                vectorStride <= INT_MAX;

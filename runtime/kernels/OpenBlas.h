@@ -28,7 +28,7 @@ struct OpenBlas {
 
 /// The library, loaded by the first call and told to use one thread a call: it
 /// shares the processors with our pool. Null if it is not there.
-const OpenBlas *openBlas();
+SINTER_API const OpenBlas *openBlas();
 
 /// Lets `openBlas` say that the library is not there, or no longer so.
 SINTER_API void hideOpenBlasForTesting(bool isHidden);
