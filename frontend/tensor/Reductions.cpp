@@ -1,6 +1,7 @@
 //===- Reductions.cpp - Sums, extremes, sorts, softmax --------------------===//
 
 #include "frontend/tensor/Sink.h"
+#include "runtime/kernels/Composite.h"
 
 #include "sinter/error.h"
 #include "sinter/prim.h"
@@ -348,12 +349,29 @@ static Tensor largestAlong(const Tensor &x, int64_t dim) {
   return prim::reduce_max(withoutHistory(x), dim).unsqueeze(dim);
 }
 
+/// Executes softmax or log_softmax in one pass over memory, with the bits of its
+/// formula, where nobody needs the steps. Undefined where that cannot be.
+static Tensor fused(bool (*run)(const TensorView &, const TensorView &),
+                    const Tensor &x, int64_t dim) {
+  const ThreadState &state = threadState();
+  bool isTaped = state.isGradEnabled && x.impl()->requiresGrad;
+  if (state.sink || isTaped || !x.impl()->storage || dim != x.dim() - 1 ||
+      !x.is_contiguous()) {
+    return {};
+  }
+  Tensor out = empty(x.sizes(), x.dtype());
+  return run(x.impl()->view(), out.impl()->view()) ? out : Tensor();
+}
+
 Tensor Tensor::softmax(int64_t dim, std::optional<DType> dtype, Loc loc) const {
   CallSite site(loc);
   Tensor x = real("softmax", *this, dtype);
   dim = wrapDim("softmax", dim, x.dim());
   if (x.dim() == 0) {
     return ones_like(x);
+  }
+  if (Tensor out = fused(runSoftmax, x, dim); out.defined()) {
+    return out;
   }
   Tensor wide = widened(x);
   Tensor power = (wide - largestAlong(wide, dim)).exp();
@@ -367,6 +385,9 @@ Tensor Tensor::log_softmax(int64_t dim, std::optional<DType> dtype,
   dim = wrapDim("log_softmax", dim, x.dim());
   if (x.dim() == 0) {
     return zeros_like(x);
+  }
+  if (Tensor out = fused(runLogSoftmax, x, dim); out.defined()) {
+    return out;
   }
   Tensor wide = widened(x);
   Tensor shifted = wide - largestAlong(wide, dim);

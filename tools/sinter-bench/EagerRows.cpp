@@ -1,0 +1,166 @@
+//===- EagerRows.cpp - What eager code costs ------------------------------===//
+//
+// One source for two libraries: with SINTER_BENCH_LIBTORCH the very same
+// programs run on libtorch.
+//
+//   sinter-bench --rows overhead,mlp_step --threads 1 --seconds 1
+//
+//===----------------------------------------------------------------------===//
+
+#include "Measure.h"
+
+#ifdef SINTER_BENCH_LIBTORCH
+#include <torch/torch.h>
+#include <torch/version.h>
+#define SINTER_BENCH_NAME "libtorch " TORCH_VERSION
+#else
+#include "sinter/sinter.h"
+namespace torch = sinter;
+#define SINTER_BENCH_NAME "sinter"
+#endif
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace {
+
+using bench::Bench;
+using torch::Tensor;
+
+/// Times `op` a hundred at a time.
+template <class Op> void repeat(Bench &bench, const std::string &row, Op op) {
+  bench.measure(row, 100, [&] {
+    for (int i = 0; i < 100; ++i) {
+      op();
+    }
+  });
+}
+
+void overhead(Bench &bench) {
+  Tensor x = torch::ones({1}), y = torch::ones({1}), line = torch::ones({64});
+  Tensor a = torch::randn({8, 8}), b = torch::randn({8, 8});
+  {
+    torch::NoGradGuard guard;
+    repeat(bench, "empty[1]", [&] { return torch::empty({1}); });
+    repeat(bench, "add[1]", [&] { return x + y; });
+    repeat(bench, "add[1] scalar", [&] { return x + 2.0; });
+    repeat(bench, "mul_[1]", [&] { x.mul_(y); });
+    repeat(bench, "view", [&] { return line.view({8, 8}); });
+    repeat(bench, "select", [&] { return a.select(0, 3); });
+    repeat(bench, "transpose", [&] { return a.t(); });
+    repeat(bench, "mm 8x8", [&] { return torch::mm(a, b); });
+    repeat(bench, "sum 8x8", [&] { return a.sum(); });
+  }
+  Tensor leaf = torch::ones({1}).set_requires_grad(true);
+  Tensor other = torch::ones({1});
+  repeat(bench, "add[1] tape", [&] { return leaf + other; });
+  repeat(bench, "mul[1] tape", [&] { return leaf * other; });
+  auto chain = [&] {
+    Tensor value = leaf;
+    for (int i = 0; i < 5; ++i) {
+      value = value * other + other;
+    }
+    return value;
+  };
+  bench.measure("chain of 10 ops, forward", 1, [&] { chain(); });
+  bench.measure("chain of 10 ops, forward and backward", 1, [&] {
+    chain().backward();
+    leaf.mutable_grad() = Tensor();
+  });
+}
+
+void rows512(Bench &bench, const bench::Options &options) {
+  torch::NoGradGuard guard;
+  Tensor x = torch::randn({512, 1024});
+  if (options.has("softmax")) {
+    bench.measure("softmax 512x1024", 1, [&] { torch::softmax(x, -1); });
+  }
+  if (options.has("layer_norm")) {
+    Tensor scale = torch::randn({1024}), shift = torch::randn({1024});
+    bench.measure("layer_norm 512x1024", 1,
+                  [&] { torch::layer_norm(x, {1024}, scale, shift); });
+  }
+  if (options.has("gelu")) {
+    bench.measure("gelu erf 512x1024", 1, [&] { torch::gelu(x); });
+  }
+}
+
+torch::nn::Sequential makeMlp(const std::vector<int64_t> &sizes, bool dropout) {
+  torch::nn::Sequential net;
+  for (size_t i = 0; i + 1 < sizes.size(); ++i) {
+    net->push_back(torch::nn::Linear(sizes[i], sizes[i + 1]));
+    if (i + 2 < sizes.size()) {
+      net->push_back(torch::nn::ReLU());
+      if (dropout) {
+        net->push_back(torch::nn::Dropout(0.2));
+      }
+    }
+  }
+  return net;
+}
+
+/// One step of training with batches of 64.
+template <class Optimizer>
+void trainingStep(Bench &bench, const std::string &row,
+                  torch::nn::Sequential net, Optimizer optimizer) {
+  Tensor x = torch::randn({64, 784}), labels = torch::randint(10, {64});
+  bench.measure(row, 1, [&] {
+    optimizer.zero_grad();
+    Tensor loss = torch::nn::functional::cross_entropy(net->forward(x), labels);
+    loss.backward();
+    optimizer.step();
+  });
+}
+
+void mlpSteps(Bench &bench) {
+  using torch::optim::Adam, torch::optim::AdamOptions;
+  using torch::optim::SGD, torch::optim::SGDOptions;
+  torch::nn::Sequential small = makeMlp({784, 128, 10}, false);
+  trainingStep(bench, "step 784-128-10 SGD", small,
+               SGD(small->parameters(), SGDOptions(0.01)));
+  torch::nn::Sequential same = makeMlp({784, 128, 10}, false);
+  trainingStep(bench, "step 784-128-10 Adam", same,
+               Adam(same->parameters(), AdamOptions(1e-3)));
+  torch::nn::Sequential large = makeMlp({784, 128, 64, 10}, true);
+  trainingStep(bench, "step 784-128-64-10 dropout Adam", large,
+               Adam(large->parameters(), AdamOptions(1e-3)));
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  bench::Options options;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    std::string flag = argv[i], value = argv[i + 1];
+    if (flag == "--rows") {
+      options.rows = value;
+    } else if (flag == "--threads") {
+      options.threads = std::atoi(value.c_str());
+    } else if (flag == "--seconds") {
+      options.seconds = std::atof(value.c_str());
+    } else {
+      std::fprintf(stderr,
+                   "usage: %s [--rows overhead,softmax,layer_norm,gelu,"
+                   "mlp_step,limits] [--threads N] [--seconds S]\n",
+                   argv[0]);
+      return 2;
+    }
+  }
+  torch::set_num_threads(options.threads);
+  torch::manual_seed(0);
+  if (options.has("limits")) {
+    bench::Limits limits = bench::measureLimits(options.threads);
+    std::printf("{\"row\": \"limits\", \"threads\": %d, \"fma_gflops\": %.1f, "
+                "\"triad_gbytes\": %.1f}\n",
+                options.threads, limits.fmaGflops, limits.triadGigabytes);
+  }
+  Bench bench(options, SINTER_BENCH_NAME);
+  if (options.has("overhead")) {
+    overhead(bench);
+  }
+  rows512(bench, options);
+  if (options.has("mlp_step")) {
+    mlpSteps(bench);
+  }
+}
