@@ -7,31 +7,15 @@
 #include "sinter/runtime/allocator.h"
 #include "sinter/runtime/op_attrs.h"
 
+#include <algorithm>
+#include <bit>
 #include <new>
 
 namespace sinter::tape {
 
-/// How many of everything a node holds.
-struct OpNode::Layout {
-  Layout(const OpCall &call, const VjpInfo &rule);
-
-  size_t numEdges, numSaved = 0, numWords;
-};
-
 namespace {
 
-/// Whether the rule reads operand `i` of this very call.
-bool readsOperand(const OpCall &call, const VjpInfo &rule, size_t i) {
-  if (call.kind == OpKind::sort) { // Its keys alone.
-    return static_cast<int64_t>(i) < attrs::sort(call.attrs).num_keys;
-  }
-  return rule.readsOperand(i);
-}
-
-/// Pointwise rules know the types from the cotangent.
-bool needsTypes(OpKind kind) { return info(kind).family == OpFamily::inferred; }
-
-/// The cotangents that a node needs room for; few as a rule.
+/// Room for as many values as a call has operands; few as a rule.
 template <class T> class Room {
 public:
   explicit Room(size_t count) : count(count) {
@@ -47,41 +31,62 @@ private:
   std::unique_ptr<T[]> many;
 };
 
+/// Pointwise rules know the types from the cotangent.
+bool needsTypes(OpKind kind) { return info(kind).family == OpFamily::inferred; }
+
 } // namespace
 
-OpNode::Layout::Layout(const OpCall &call, const VjpInfo &rule)
-    : numEdges(call.operands.size()), numWords(call.attrs.size()) {
-  for (size_t i = 0; i < call.operands.size(); ++i) {
-    numSaved += readsOperand(call, rule, i);
-    if (needsTypes(call.kind)) {
-      numWords += 1 + call.operands[i]->impl()->rank;
-    }
+/// How many of everything a node holds.
+struct OpNode::Layout {
+  Layout(const OpCall &call, Residuals residuals);
+
+  size_t bytes() const {
+    return sizeof(OpNode) + numEdges * sizeof(Edge) + numSaved * sizeof(Saved) +
+           numWords * sizeof(int64_t);
   }
-  for (size_t i = 0; i < call.types.size(); ++i) {
-    numSaved += rule.readsResult(i);
+
+  Residuals residuals;
+  size_t numEdges, numSaved, numWords;
+};
+
+OpNode::Layout::Layout(const OpCall &call, Residuals needed)
+    : residuals(needed), numEdges(call.operands.size()),
+      numWords(call.attrs.size()) {
+  if (call.kind == OpKind::sort) { // Its keys alone.
+    residuals.operands &= (1u << attrs::sort(call.attrs).num_keys) - 1;
+  }
+  numSaved = static_cast<size_t>(std::popcount(residuals.operands) +
+                                 std::popcount(residuals.results));
+  if (needsTypes(call.kind)) {
+    for (const Tensor *operand : call.operands) {
+      numWords += 1 + operand->impl()->rank;
+    }
   }
 }
 
 detail::IntrusivePtr<OpNode> OpNode::make(const OpCall &call,
                                           const TensorImpl *target) {
   const VjpInfo &rule = vjpInfo(call.kind);
-  Layout layout(call, rule);
-  size_t bytes = sizeof(OpNode) + layout.numEdges * sizeof(Edge) +
-                 layout.numSaved * sizeof(Saved) +
-                 layout.numWords * sizeof(int64_t);
-  void *memory = runtime::allocate(bytes);
+  size_t count = call.operands.size();
+  Room<Edge> edges(count);
+  uint32_t need = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (rule.isActive(i) || !rule.rule) {
+      edges.get()[i] = edgeOf(*call.operands[i]->impl());
+      need |= edges.get()[i] ? 1u << std::min<size_t>(i, 31) : 0;
+    }
+  }
+  Layout layout(call, residualsFor(rule, need));
+  void *memory = runtime::allocate(layout.bytes());
   check(memory != nullptr, ErrorKind::memory, "out of memory");
   auto *node = ::new (memory) OpNode(call, layout);
-  node->bytes = static_cast<uint32_t>(bytes);
   detail::IntrusivePtr<OpNode> owner(node);
-  for (size_t i = 0; i < call.operands.size(); ++i) {
-    const Tensor &operand = *call.operands[i];
-    if (readsOperand(call, rule, i)) {
+  std::ranges::move(edges.get(), node->edges().begin());
+  for (size_t i = 0; i < count; ++i) {
+    if (layout.residuals.hasOperand(i)) {
+      const Tensor &operand = *call.operands[i];
       node->save(operand.impl() == target ? operand.clone() : operand, i,
                  false);
-    }
-    if (rule.isActive(i) || !rule.rule) {
-      node->edges()[i] = edgeOf(*operand.impl());
     }
   }
   return owner;
@@ -90,7 +95,9 @@ detail::IntrusivePtr<OpNode> OpNode::make(const OpCall &call,
 OpNode::OpNode(const OpCall &call, const Layout &layout)
     : Node(static_cast<uint32_t>(call.types.size())), kind(call.kind),
       resultDType(call.types[0].dtype),
-      numAttrs(static_cast<uint16_t>(call.attrs.size())) {
+      residualResults(layout.residuals.results),
+      numAttrs(static_cast<uint16_t>(call.attrs.size())),
+      bytes(static_cast<uint32_t>(layout.bytes())) {
   auto *edges = reinterpret_cast<Edge *>(this + 1);
   std::uninitialized_value_construct_n(edges, layout.numEdges);
   setEdges(edges, layout.numEdges);
@@ -137,9 +144,8 @@ void OpNode::save(const Tensor &tensor, size_t place, bool isResult) {
 }
 
 void OpNode::saveResults(std::span<const Tensor> results) {
-  const VjpInfo &rule = vjpInfo(kind);
   for (size_t i = 0; i < results.size(); ++i) {
-    if (rule.readsResult(i)) { // Not itself: it will own this node.
+    if (residualResults >> i & 1u) { // Not itself: it will own this node.
       save(detachedAlias(*results[i].impl()), i, true);
     }
   }

@@ -48,6 +48,7 @@ private:
   OpKind kind;
   DType resultDType;
   bool isFreed = false;
+  uint32_t residualResults; ///< Bits of those that will be saved.
   uint16_t numSaved = 0, numAttrs;
   uint32_t numTypeWords = 0;
   uint32_t bytes;

@@ -35,21 +35,42 @@ struct VjpInputs {
 /// undefined is zero.
 using VjpRule = void(const VjpInputs &in, std::span<Tensor> gin);
 
-/// What the record of an op says of its derivative. Masks have a bit for each
-/// of the first operands or results.
+/// Which operands and which results a rule reads: a bit for each of the first.
+struct Residuals {
+  bool hasOperand(size_t i) const { return i < 32 && (operands >> i & 1u); }
+  bool hasResult(size_t i) const { return i < 32 && (results >> i & 1u); }
+
+  uint32_t operands = 0, results = 0;
+};
+
+/// What the record of an op says of its derivative.
 struct VjpInfo {
   /// Whether an operand can have a cotangent at all.
   bool isActive(size_t operand) const {
     return active == ~0u || (operand < 32 && (active >> operand & 1u));
   }
-  bool readsOperand(size_t i) const { return i < 32 && (operands >> i & 1u); }
-  bool readsResult(size_t i) const { return i < 32 && (results >> i & 1u); }
 
-  uint32_t operands; ///< Which operands the rule reads.
-  uint32_t results;  ///< Which results the rule reads.
-  uint32_t active;   ///< Which operands can have a cotangent; ~0: all.
-  VjpRule *rule;     ///< Null if the op has no derivative.
+  Residuals all;          ///< What the rule reads.
+  Residuals byOperand[3]; ///< What it reads for one operand's cotangent.
+  uint32_t active;        ///< Bits of isActive; ~0: all.
+  VjpRule *rule;          ///< Null if the op has no derivative.
 };
+
+/// What the rule reads for the cotangents of the operands that are needed; bits
+/// of the first ones.
+inline Residuals residualsFor(const VjpInfo &rule, uint32_t need) {
+  if (need >> std::size(rule.byOperand)) {
+    return rule.all;
+  }
+  Residuals sum;
+  for (size_t i = 0; i < std::size(rule.byOperand); ++i) {
+    if (need >> i & 1u) {
+      sum.operands |= rule.byOperand[i].operands;
+      sum.results |= rule.byOperand[i].results;
+    }
+  }
+  return sum;
+}
 
 SINTER_API const VjpInfo &vjpInfo(OpKind kind);
 

@@ -21,6 +21,7 @@ def Sinter_DotGeneralOp : Sinter_InferredOp<"dot_general",
   let cost = "flops";
   let hasVjp = 1;
   let residuals = [0, 1];
+  let residualsByOperand = [[1], [0]];
 }
 
 #endif // SINTER_OPS_CONTRACT_TD

@@ -56,6 +56,7 @@ def Sinter_ScatterAddOp : Sinter_ScatterOp<"scatter_add", Sinter_Number> {
   let summary = "x with updates added at the places that indices name";
   let hasVjp = 1;
   let residuals = [1];
+  let residualsByOperand = [[], [], [1]];
 }
 
 def Sinter_ScatterMulOp : Sinter_ScatterOp<"scatter_mul", Sinter_Number> {

@@ -56,6 +56,10 @@ class Sinter_Op<string mnemonic, list<Trait> traits = []>
   /// reads. With `vjp` it is computed from the expressions.
   list<int> residuals = [];
 
+  /// The same for the cotangent of each operand by itself, where a function does
+  /// not read all for each.
+  list<list<int>> residualsByOperand = [];
+
   /// The rule of the result's shape, for the documentation.
   string shape = ?;
 

@@ -163,7 +163,12 @@ def vjp(ops):
                     f"std::span<Tensor> gin) {{\n{names}{steps}}}\n")
         operands, results = op.residual_masks()
         active = op.active_mask()
-        rows += f"    {{{operands}u, {results}u, {active}u, {name}}},\n"
+        apart = ", ".join("{%du, %du}" % op.residual_masks(i)
+                          for i in range(min(len(op.operands), 3)))
+        if op.is_variadic:
+            apart = ", ".join([f"{{{operands}u, {results}u}}"] * 3)
+        rows += (f"    {{{{{operands}u, {results}u}}, {{{apart}}}, {active}u, "
+                 f"{name}}},\n")
     return out + f"constexpr VjpInfo vjpTable[] = {{\n{rows}}};\n"
 
 

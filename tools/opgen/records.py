@@ -33,6 +33,7 @@ class Op:
         self.variants = record.get("variants", [])
         self.vjp = record["vjp"]
         self.own_residuals = record["residuals"]
+        self.own_residuals_by_operand = record["residualsByOperand"]
         self.has_vjp = self.vjp is not None or bool(record["hasVjp"])
         self.is_inferred = name in instances["Sinter_InferredOp"]
         self.family = ("pointwise" if self.scalar else "inferred"
@@ -64,16 +65,21 @@ class Op:
         self.is_variadic = True
         return LETTERS[record["baseType"]["def"]]
 
-    def residual_masks(self):
-        """Which operands and which results the derivative reads."""
+    def residual_masks(self, place=None):
+        """Which operands and which results the derivative reads; with `place`,
+        for the cotangent of that operand alone."""
         if self.vjp is None:
-            operands = sum(1 << i for i in self.own_residuals if i >= 0)
-            results = sum(1 << (-1 - i) for i in self.own_residuals if i < 0)
+            residuals = self.own_residuals
+            if place is not None and self.own_residuals_by_operand:
+                residuals = self.own_residuals_by_operand[place]
+            operands = sum(1 << i for i in residuals if i >= 0)
+            results = sum(1 << (-1 - i) for i in residuals if i < 0)
             return operands, results
+        rules = self.vjp if place is None else [self.vjp[place]]
         operands = sum(
             1 << i for i, name in enumerate(self.operands)
-            if any(mentions(rule, name) for rule in self.vjp))
-        return operands, int(any(mentions(rule, "out") for rule in self.vjp))
+            if any(mentions(rule, name) for rule in rules))
+        return operands, int(any(mentions(rule, "out") for rule in rules))
 
     def active_mask(self):
         """Which operands can have a cotangent."""

@@ -177,6 +177,15 @@ TEST(Backward, FindsASavedTensorThatWasWritten) {
   EXPECT_TRUE(contains(error, "BackwardTest.cpp")) << error;
 }
 
+TEST(Backward, SavesOnlyWhatTheWantedGradientsNeed) {
+  Tensor x = leaf({1, 2}), w = leaf({3, 4}).detach();
+  Tensor y = x * 2;
+  Tensor z = y * w, p = y.unsqueeze(0).matmul(w.unsqueeze(1));
+  y.add_(1); // w has no gradient that would read it.
+  (z.sum() + p.sum()).backward();
+  EXPECT_EQ(values(x.grad()), (List{12, 16}));
+}
+
 TEST(Backward, FindsASavedResultThatWasWritten) {
   Tensor x = leaf({1, 2});
   Tensor y = x.exp();

@@ -38,6 +38,27 @@ TEST(Function, UsesItsOwnBackward) {
   EXPECT_EQ(values(x.grad()), (List{7, 13}));
 }
 
+TEST(GradCheck, FindsADerivativeThatIsWrong) {
+  auto scaled = [](const variable_list &in) -> variable_list {
+    return {Scaled::apply(in[0], 3.0)};
+  };
+  auto right = [](const variable_list &in) -> variable_list {
+    return {in[0] * in[0] * 3};
+  };
+  EXPECT_TRUE(
+      contains(errorOf([&] { autograd::gradcheck(scaled, {leaf({1, 2})}); }),
+               "d out[0] / d in[0] is 7, by differences 6"));
+  EXPECT_TRUE(autograd::gradcheck(right, {leaf({1, 2})}));
+  EXPECT_TRUE(autograd::gradgradcheck(right, {leaf({1, 2})}));
+}
+
+TEST(GradCheck, NeedsAnInputThatRequiresAGradient) {
+  auto same = [](const variable_list &in) { return in; };
+  EXPECT_TRUE(contains(
+      errorOf([&] { autograd::gradcheck(same, {ones({1}, kDouble)}); }),
+      "at least one input tensor to require gradient"));
+}
+
 TEST(Function, IsDifferentiableTwice) {
   Tensor x = leaf({1, 2});
   Tensor y = Scaled::apply(x, 3.0).sum();
