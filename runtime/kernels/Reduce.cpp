@@ -12,7 +12,7 @@ namespace sinter {
 namespace {
 
 /// Joins rows of up to `columnsAtOnce` columns.
-constexpr int64_t columnsAtOnce = 512;
+constexpr int64_t columnsAtOnce = 1024;
 
 template <Combine combine, class Number> struct Reduce {
   using Vector = Simd<Number>;

@@ -176,13 +176,17 @@ private:
     int64_t parts = (inner + columnPart - 1) / columnPart;
     runtime::parallelFor(
         0, outer * chunks * parts, 1, [&](int64_t begin, int64_t end) {
-          for (int64_t i = begin; i < end; ++i) {
-            int64_t task = i / parts, column = i % parts * columnPart;
+          while (begin < end) {
+            // Neighbours go together: long runs are what memory likes.
+            int64_t task = begin / parts, part = begin % parts;
+            int64_t last = std::min(parts, part + end - begin);
+            begin += last - part;
+            int64_t column = part * columnPart;
             int64_t first = task % chunks * chunk;
             int64_t start = (task / chunks * length + first) * inner + column;
             kernels.columns(
                 from + start * bytes, inner, std::min(chunk, length - first),
-                std::min(columnPart, inner - column), identity.bytes,
+                std::min(last * columnPart, inner) - column, identity.bytes,
                 to + (task * inner + column) * bytes);
           }
         });
