@@ -12,8 +12,10 @@
 //   products of n elements                       2 n u |result|
 //
 // and one ulp of a 16-bit dtype, which the result is rounded to at the end. A
-// NaN agrees with any other; infinity counts as the first number that is too
-// large.
+// scatter rounds after every update, so u is that of its own dtype. A NaN
+// agrees with any other; infinity counts as the first number that is too large.
+// Where partial sums or products can leave the range of the dtype, depending on
+// their order, anything agrees.
 //
 //===----------------------------------------------------------------------===//
 

@@ -66,6 +66,24 @@ TEST(Agreement, CountsTheUpdatesOfEachElement) {
   EXPECT_FALSE(passes(OpKind::scatter_add, operands, attrs, 3 + 0x1p-19));
 }
 
+TEST(Agreement, ScattersRoundAfterEveryUpdate) {
+  std::vector<Value> operands{vectorOf(DType::bf16, {256}),
+                              Value::of(DType::i64, {2, 1}, {0, 0}),
+                              vectorOf(DType::bf16, {1, 1})};
+  AttrWords attrs = attrs::scatter_add::words(Ints{}, Ints{0}, Ints{}, Ints{},
+                                              Ints{0}, 1, false);
+  EXPECT_TRUE(passes(OpKind::scatter_add, operands, attrs, 256));
+}
+
+TEST(Agreement, TakesAnythingWherePartialSumsMayOverflow) {
+  AttrWords attrs = attrs::reduce_sum::words(Ints{0});
+  std::vector<Value> large{vectorOf(DType::f32, {3e38, 3e38, -3e38})};
+  EXPECT_TRUE(passes(OpKind::reduce_sum, large, attrs, infinity));
+  std::vector<Value> infinite{vectorOf(DType::f32, {infinity, 1})};
+  EXPECT_TRUE(passes(OpKind::reduce_sum, infinite, attrs, infinity));
+  EXPECT_FALSE(passes(OpKind::reduce_sum, infinite, attrs, 1));
+}
+
 TEST(Agreement, LetsAResultOverflowNearTheLargestNumber) {
   std::vector<Value> operands{vectorOf(DType::f32, {0x1.fffffep127}),
                               vectorOf(DType::f32, {1})};
