@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstring>
 
 namespace sinter {
 namespace {
@@ -45,19 +46,62 @@ bool haveSameSizes(const TensorView &x, const TensorView &y) {
   return true;
 }
 
-/// The call as it mostly is: a few contiguous elements, nothing to convert.
-/// Returns false for any other.
+/// Whether all elements are one, in memory.
+bool isOneElement(const TensorView &x) {
+  for (int i = 0; i < x.rank; ++i) {
+    if (x.sizes[i] != 1 && x.strides[i] != 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// A few elements with operands of one element, which are `ones`: those are
+/// repeated in a buffer.
+void runRepeated(PointwiseKernel kernel, const TensorView &result,
+                 std::span<const TensorView> operands, const bool *ones,
+                 int64_t size) {
+  alignas(64) char buffers[maxLoopTensors][chunkSize * 8];
+  for (size_t k = 0; k < operands.size(); ++k) {
+    if (ones[k]) {
+      withUnit(byteSize(operands[k].dtype), [&]<class Unit>(Unit value) {
+        std::memcpy(&value, operands[k].data, sizeof value);
+        std::fill_n(reinterpret_cast<Unit *>(buffers[k]),
+                    std::min(size, chunkSize), value);
+      });
+    }
+  }
+  for (int64_t i = 0; i < size; i += chunkSize) {
+    const void *in[maxLoopTensors];
+    for (size_t k = 0; k < operands.size(); ++k) {
+      const TensorView &x = operands[k];
+      in[k] = ones[k] ? buffers[k]
+                      : static_cast<char *>(x.data) + i * byteSize(x.dtype);
+    }
+    kernel(in, static_cast<char *>(result.data) + i * byteSize(result.dtype),
+           std::min(chunkSize, size - i));
+  }
+}
+
+/// The call as it mostly is: a few contiguous elements, or one, and nothing to
+/// convert. Returns false for any other.
 bool runSmall(PointwiseKernel kernel, const TensorView &result,
               std::span<const TensorView> operands, const DType *wanted) {
   if (result.dtype != wanted[0] || !isContiguous(result)) {
     return false;
   }
   const void *in[maxLoopTensors];
+  bool ones[maxLoopTensors] = {}, hasOnes = false;
   for (size_t i = 0; i < operands.size(); ++i) {
     const TensorView &x = operands[i];
-    if (x.dtype != wanted[i + 1] || !haveSameSizes(x, result) ||
-        !isContiguous(x)) {
+    if (x.dtype != wanted[i + 1]) {
       return false;
+    }
+    if (!haveSameSizes(x, result) || !isContiguous(x)) {
+      if (!isOneElement(x)) {
+        return false;
+      }
+      ones[i] = hasOnes = true;
     }
     in[i] = x.data;
   }
@@ -65,7 +109,11 @@ bool runSmall(PointwiseKernel kernel, const TensorView &result,
   if (size > parallelSize) {
     return false;
   }
-  kernel(in, result.data, size);
+  if (hasOnes) {
+    runRepeated(kernel, result, operands, ones, size);
+  } else {
+    kernel(in, result.data, size);
+  }
   return true;
 }
 

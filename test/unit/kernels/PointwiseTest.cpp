@@ -4,9 +4,13 @@
 
 #include "sinter/runtime/thread_pool.h"
 
+#include "generated/Formulas.h"
+
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace sinter::test {
 namespace {
@@ -176,6 +180,105 @@ TEST(Pointwise, GivesAnElementTheSameBitsWhereverItStands) {
                     0)
               << static_cast<int>(kind) << " from " << first;
         }
+      }
+    }
+  }
+}
+
+/// Random numbers of a compute class as a kernel wants them, some of them
+/// special; or truth values.
+template <class Number>
+std::vector<char> someNumbers(int64_t count, bool mask) {
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  constexpr double special[] = {NAN, inf, -inf, 0.0, -0.0, 1e-42, 200, -200};
+  Noise noise(mask ? 2 : 1);
+  std::vector<char> bytes(count * (mask ? 1 : sizeof(Number)));
+  for (int64_t i = 0; i < count; ++i) {
+    double value = noise.next() * 30;
+    if (mask) {
+      bytes[i] = value > 0;
+      continue;
+    }
+    if (std::is_floating_point_v<Number> && i % 5 == 2) {
+      value = special[i / 5 % 8];
+    }
+    Number number = std::is_unsigned_v<Number>
+                        ? static_cast<Number>(std::abs(value))
+                        : static_cast<Number>(value);
+    std::memcpy(bytes.data() + i * sizeof(Number), &number, sizeof number);
+  }
+  return bytes;
+}
+
+/// Computes 97 elements at once, and again in pieces, at every level.
+template <class Formula, class Number> void checkPieces(ComputeClass type) {
+  constexpr int64_t count = 97;
+  std::vector<std::vector<char>> operands;
+  std::vector<size_t> widths;
+  for (bool mask : Formula::isMask) {
+    operands.push_back(someNumbers<Number>(count, mask));
+    widths.push_back(mask ? 1 : sizeof(Number));
+  }
+  if (operands.size() > 1 && !Formula::isMask[0]) { // Not x with itself.
+    std::rotate(operands[1].begin(), operands[1].begin() + 7 * sizeof(Number),
+                operands[1].end());
+  }
+  size_t width = Formula::isMaskResult ? 1 : sizeof(Number);
+  for (IsaLevel level : runnableLevels()) {
+    PointwiseKernel kernel = findPointwiseKernel(Formula::kind, type, level);
+    ASSERT_NE(kernel, nullptr);
+    auto compute = [&](std::vector<char> &out, int64_t first, int64_t size) {
+      const void *in[3];
+      for (size_t k = 0; k < operands.size(); ++k) {
+        in[k] = operands[k].data() + first * widths[k];
+      }
+      kernel(in, out.data() + first * width, size);
+    };
+    std::vector<char> whole(count * width);
+    compute(whole, 0, count);
+    for (int64_t piece : {1, 2, 3, 5, 7, 15, 17, 33}) {
+      std::vector<char> pieces(count * width);
+      for (int64_t i = 0; i < count; i += piece) {
+        compute(pieces, i, std::min(piece, count - i));
+      }
+      ASSERT_EQ(pieces, whole)
+          << "op " << static_cast<int>(Formula::kind) << ", class "
+          << static_cast<int>(type) << ", level " << static_cast<int>(level)
+          << ", pieces of " << piece;
+    }
+  }
+}
+
+TEST(Pointwise, ComputesEveryOpAlikeInVectorsAndInTheRest) {
+  formula::visit([]<class Formula>(Formula) {
+    if constexpr (Formula::hasReal) {
+      checkPieces<Formula, float>(ComputeClass::f32);
+      checkPieces<Formula, double>(ComputeClass::f64);
+    }
+    if constexpr (Formula::hasInteger) {
+      checkPieces<Formula, int32_t>(ComputeClass::i32);
+      checkPieces<Formula, int64_t>(ComputeClass::i64);
+      checkPieces<Formula, uint64_t>(ComputeClass::u64);
+    }
+  });
+}
+
+TEST(Pointwise, RepeatsOperandsOfOneElement) {
+  for (int64_t size : {1, 16, 511, 513, 3000, 40000}) {
+    TestTensor x(DType::f32, {size}), one(DType::f32, {}),
+        out(DType::f32, {size});
+    TestTensor wide(DType::f32, {size}, Layout::repeated);
+    x.fill(small);
+    one.set(0, 3);
+    wide.set(0, 3);
+    for (TestTensor *y : {&one, &wide}) {
+      call(OpKind::sub, {&x, y}, {&out});
+      for (int64_t i = 0; i < size; ++i) {
+        ASSERT_EQ(out.get(i), small(i) - 3);
+      }
+      call(OpKind::sub, {y, &x}, {&out});
+      for (int64_t i = 0; i < size; ++i) {
+        ASSERT_EQ(out.get(i), 3 - small(i));
       }
     }
   }
