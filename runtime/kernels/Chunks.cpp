@@ -28,20 +28,11 @@ constexpr int64_t tileColumns = 32;
 struct ChunkTensor {
   char *data;
   size_t bytes;            ///< Of an element in memory.
-  size_t wantedBytes;      ///< Of an element for the kernel.
   PointwiseKernel convert; ///< Between the two; null if they are the same.
   PointwiseKernel round;   ///< Of a result, comes before; mostly null.
   bool isInPlace;          ///< Chunks lie in memory one element after another.
   bool isRepeated;         ///< All chunks are the same.
   bool isTransposed;       ///< Contiguous along the rows of tiles.
-};
-
-/// How a nest is cut.
-struct Partition {
-  /// The loop along the rows of tiles, or -1: no tiles.
-  int rowLoop = -1;
-  bool hasRows = false;
-  bool isWhole = false;
 };
 
 /// to[r][c] = from[c][r], for 4 x 4 elements.
@@ -134,6 +125,7 @@ public:
       }
       runChunk(LoopPlace(tile, 0), tile.sizes[0] * tile.sizes[1]);
     }
+    nest = &whole;
   }
 
   /// How many tiles a nest has.
@@ -271,102 +263,123 @@ int contiguousLoop(const LoopNest &nest, int tensor) {
   return -1;
 }
 
-/// All operands in place, or none: one call.
-void runWhole(PointwiseKernel kernel, const LoopNest &nest,
-              const ChunkTensor *tensors, int64_t begin, int64_t end) {
-  const void *in[maxLoopTensors];
-  for (int k = 1; k < nest.numTensors; ++k) {
-    in[k - 1] = tensors[k].data + begin * tensors[k].bytes;
+/// A nest, what is done with its tensors, and how it is cut.
+class ChunkPlan {
+public:
+  ChunkPlan(PointwiseKernel kernel, const TensorView &result,
+            std::span<const TensorView> operands, const DType *wanted,
+            DType resultDType)
+      : kernel(kernel), nest(result, operands),
+        hasRows(nest.innerSize() >= longRow) {
+    for (int k = 0; k < nest.numTensors; ++k) {
+      describe(k, k == 0 ? result : operands[k - 1], wanted[k]);
+      if (k > 0 && rowLoop < 0) {
+        rowLoop = contiguousLoop(nest, k);
+      }
+    }
+    if (resultDType != wanted[0] && resultDType != result.dtype) {
+      // i8: 127 + 1 is 128 in its compute class, but -128 in an i32 result.
+      tensors[0].round = level.convert(wanted[0], resultDType);
+      tensors[0].convert = level.convert(resultDType, result.dtype);
+      isWhole = false;
+    }
   }
-  kernel(in, tensors[0].data + begin * tensors[0].bytes, end - begin);
-}
 
-/// Calls `body` for parts of [0, count), on several threads if `isMuch`.
-template <class Body>
-void forParts(int64_t count, int64_t grain, bool isMuch, Body body) {
-  if (isMuch) {
-    runtime::parallelFor(0, count, grain, body);
-  } else {
-    body(int64_t(0), count);
+  void run() {
+    if (nest.size == 0) {
+      return;
+    }
+    if (isWhole) {
+      forParts(nest.size, grainSize,
+               [this](int64_t begin, int64_t end) { runWhole(begin, end); });
+    } else if (rowLoop < 0) {
+      runRows();
+    } else {
+      runTiles();
+    }
   }
-}
+
+private:
+  void describe(int k, const TensorView &view, DType wanted) {
+    bool isLinear = nest.isLinear(k);
+    ChunkTensor &x = tensors[k];
+    x.data = static_cast<char *>(view.data);
+    x.bytes = byteSize(view.dtype);
+    x.convert = view.dtype == wanted ? nullptr
+                : k == 0             ? level.convert(wanted, view.dtype)
+                                     : level.convert(view.dtype, wanted);
+    x.round = nullptr;
+    x.isInPlace = isLinear || (hasRows && nest.innerStride(k) == 1);
+    x.isRepeated = false;
+    x.isTransposed = false;
+    isWhole &= isLinear && !x.convert;
+  }
+
+  /// Calls `body` for parts of [0, count), on several threads if there is much
+  /// to do.
+  template <class Body>
+  void forParts(int64_t count, int64_t grain, Body body) const {
+    if (nest.size >= parallelSize) {
+      runtime::parallelFor(0, count, grain, body);
+    } else {
+      body(int64_t(0), count);
+    }
+  }
+
+  /// All operands as they are: one call.
+  void runWhole(int64_t begin, int64_t end) const {
+    const void *in[maxLoopTensors];
+    for (int k = 1; k < nest.numTensors; ++k) {
+      in[k - 1] = tensors[k].data + begin * tensors[k].bytes;
+    }
+    kernel(in, tensors[0].data + begin * tensors[0].bytes, end - begin);
+  }
+
+  /// Chunks of one long row, or of several short ones: whole rows, so that they
+  /// are equal for an operand that repeats a row.
+  void runRows() {
+    int64_t inner = nest.innerSize();
+    int64_t chunk = hasRows ? chunkSize : chunkSize / inner * inner;
+    for (int k = 1; k < nest.numTensors; ++k) {
+      tensors[k].isRepeated = hasRows ? nest.isSplat(k) : nest.isRow(k);
+    }
+    forParts(
+        nest.size, chunk * (grainSize / chunkSize),
+        [&](int64_t begin, int64_t end) {
+          ChunkWalk(kernel, nest, tensors).runRows(begin, end, chunk, hasRows);
+        });
+  }
+
+  void runTiles() {
+    for (int k = 1; k < nest.numTensors; ++k) {
+      tensors[k].isRepeated = nest.isSplat(k);
+      tensors[k].isTransposed =
+          nest.strides[k][rowLoop] == 1 && nest.innerStride(k) > 1;
+    }
+    int64_t columns = std::min(tileColumns, nest.innerSize());
+    int64_t rows = std::min(chunkSize / columns, nest.sizes[rowLoop]);
+    int64_t tiles = ChunkWalk::countTiles(nest, rowLoop, rows, columns);
+    forParts(tiles, grainSize / chunkSize, [&](int64_t begin, int64_t end) {
+      ChunkWalk(kernel, nest, tensors)
+          .runTiles(begin, end, rowLoop, rows, columns);
+    });
+  }
+
+  PointwiseKernel kernel;
+  LoopNest nest;
+  const LevelKernels &level = activeKernels();
+  ChunkTensor tensors[maxLoopTensors];
+  bool hasRows;
+  bool isWhole = true; ///< No tensor needs a buffer.
+  int rowLoop = -1;    ///< The loop along the rows of tiles, or none.
+};
 
 } // namespace
 
 void runChunks(PointwiseKernel kernel, const TensorView &result,
                std::span<const TensorView> operands, const DType *wanted,
                DType resultDType) {
-  LoopNest nest(result, operands);
-  if (nest.size == 0) {
-    return;
-  }
-  const LevelKernels &level = activeKernels();
-  ChunkTensor tensors[maxLoopTensors];
-  Partition partition;
-  partition.isWhole = true;
-  partition.hasRows = nest.innerSize() >= longRow;
-  for (int k = 0; k < nest.numTensors; ++k) {
-    const TensorView &view = k == 0 ? result : operands[k - 1];
-    ChunkTensor &x = tensors[k];
-    x.data = static_cast<char *>(view.data);
-    x.bytes = byteSize(view.dtype);
-    x.wantedBytes = byteSize(wanted[k]);
-    x.convert = view.dtype == wanted[k] ? nullptr
-                : k == 0                ? level.convert(wanted[k], view.dtype)
-                                        : level.convert(view.dtype, wanted[k]);
-    x.round = nullptr;
-    bool isLinear = nest.isLinear(k);
-    x.isRepeated = k > 0 && nest.size > 1 &&
-                   (nest.isSplat(k) || (!partition.hasRows && nest.isRow(k)));
-    x.isInPlace = isLinear || (partition.hasRows && nest.innerStride(k) == 1);
-    partition.isWhole &= isLinear && !x.convert;
-    if (k > 0 && partition.rowLoop < 0) {
-      partition.rowLoop = contiguousLoop(nest, k);
-    }
-  }
-  if (resultDType != wanted[0] && resultDType != result.dtype) {
-    // i8: 127 + 1 is 128 in its compute class, but -128 in an i32 result.
-    tensors[0].round = level.convert(wanted[0], resultDType);
-    tensors[0].convert = level.convert(resultDType, result.dtype);
-    partition.isWhole = false;
-  }
-  bool isMuch = nest.size >= parallelSize;
-  if (partition.isWhole) {
-    forParts(nest.size, grainSize, isMuch, [&](int64_t begin, int64_t end) {
-      runWhole(kernel, nest, tensors, begin, end);
-    });
-    return;
-  }
-  int rowLoop = partition.rowLoop;
-  for (int k = 1; rowLoop >= 0 && k < nest.numTensors; ++k) {
-    tensors[k].isRepeated &= nest.isSplat(k);
-  }
-  for (int k = 0; k < nest.numTensors; ++k) {
-    tensors[k].isTransposed = k > 0 && rowLoop >= 0 &&
-                              nest.strides[k][rowLoop] == 1 &&
-                              nest.innerStride(k) > 1;
-  }
-  if (rowLoop < 0) {
-    // Chunks of whole rows, where rows are short: those of a row that is
-    // repeated are equal then.
-    int64_t chunk = partition.hasRows
-                        ? chunkSize
-                        : chunkSize / nest.innerSize() * nest.innerSize();
-    int64_t grain = chunk * (grainSize / chunkSize);
-    forParts(nest.size, grain, isMuch, [&](int64_t begin, int64_t end) {
-      ChunkWalk(kernel, nest, tensors)
-          .runRows(begin, end, chunk, partition.hasRows);
-    });
-    return;
-  }
-  int64_t columns = std::min(tileColumns, nest.innerSize());
-  int64_t rows = std::min(chunkSize / columns, nest.sizes[rowLoop]);
-  int64_t tiles = ChunkWalk::countTiles(nest, rowLoop, rows, columns);
-  forParts(tiles, grainSize / chunkSize, isMuch,
-           [&](int64_t begin, int64_t end) {
-             ChunkWalk(kernel, nest, tensors)
-                 .runTiles(begin, end, rowLoop, rows, columns);
-           });
+  ChunkPlan(kernel, result, operands, wanted, resultDType).run();
 }
 
 } // namespace sinter

@@ -58,10 +58,13 @@ template <class Number> struct Composite {
     }
   }
 
-  /// The sum of the numbers that `load` gives.
+  /// The sum of the numbers that `load` gives, whatever is in lanes too many.
   template <class Load> static Number sum(int64_t length, Load load) {
     RowOrder<Combine::sum, Number> order(splat(0));
-    order.join(length, splat(0), load);
+    order.join(length, splat(0), [&](int64_t offset, int64_t count) {
+      Vector numbers = load(offset, count);
+      return count == lanes ? numbers : firstLanes(numbers, count, splat(0));
+    });
     return order.value();
   }
 

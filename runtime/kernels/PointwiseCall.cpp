@@ -3,11 +3,9 @@
 #include "runtime/kernels/Dispatch.h"
 #include "runtime/kernels/Iterate.h"
 #include "runtime/kernels/Levels.h"
-#include "sinter/runtime/thread_pool.h"
 
 #include "generated/Formulas.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>

@@ -269,7 +269,7 @@ KernelStatus runReduction(const KernelCall &call) {
   bool isCopy = std::find(groups.isReduced, groups.isReduced + groups.count,
                           true) == groups.isReduced + groups.count;
   ContiguousInput input(x);
-  ContiguousOutput output(call.results[0], type);
+  ContiguousOutput output(call.results[0], x.dtype);
   if (!input.data() || !output.data()) {
     return outOfMemory();
   }

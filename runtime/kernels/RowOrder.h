@@ -106,14 +106,14 @@ public:
 
   /// Joins the next numbers: whole blocks of the row, or all that are left.
   void join(const Number *from, int64_t length, Vector identity) {
-    join(length, identity, [from](int64_t offset, int64_t count) {
+    join(length, identity, [from, identity](int64_t offset, int64_t count) {
       return count == lanes ? Vector::load(from + offset)
-                            : Vector::load(from + offset, count);
+                            : loadPadded(from + offset, count, identity);
     });
   }
 
   /// The same for numbers that `load(offset, count)` gives, `count` at a time:
-  /// a whole vector, or the first lanes of the last one.
+  /// a whole vector, or the last one, whose other lanes are the identity.
   template <class Load> void join(int64_t length, Vector identity, Load load) {
     for (int64_t offset = 0; offset < length;) {
       int64_t steps = (length - offset) / step;
@@ -126,7 +126,7 @@ public:
         t3 = joinValues<combine>(t3, load(offset + 3 * lanes, lanes));
       }
       if (steps < order::rowBlockSteps) {
-        joinRest(offset, length, identity, load, t0, t1, t2, t3);
+        joinRest(offset, length, load, t0, t1, t2, t3);
         offset = length;
       }
       s0 = joinValues<combine>(s0, t0);
@@ -146,17 +146,21 @@ public:
 private:
   /// Joins fewer than a step of numbers.
   template <class Load>
-  static void joinRest(int64_t offset, int64_t length, Vector identity,
-                       Load load, Vector &t0, Vector &t1, Vector &t2,
-                       Vector &t3) {
-    Vector *sums[] = {&t0, &t1, &t2, &t3};
-    for (int i = 0; offset < length; ++i, offset += lanes) {
-      int64_t count = length - offset < lanes ? length - offset : lanes;
-      Vector next = count == lanes ? load(offset, lanes)
-                                   : firstLanes<Number>(load(offset, count),
-                                                        count, identity);
-      *sums[i] = joinValues<combine>(*sums[i], next);
-    }
+  static void joinRest(int64_t offset, int64_t length, Load load, Vector &t0,
+                       Vector &t1, Vector &t2, Vector &t3) {
+    auto join = [&](Vector &sum) {
+      int64_t left = length - offset;
+      if (left >= lanes) {
+        sum = joinValues<combine>(sum, load(offset, lanes));
+      } else if (left > 0) {
+        sum = joinValues<combine>(sum, load(offset, left));
+      }
+      offset += lanes;
+    };
+    join(t0);
+    join(t1);
+    join(t2);
+    join(t3);
   }
 
   template <int distance> static Vector halve(Vector sum) {

@@ -50,8 +50,8 @@ KernelStatus runArgReduction(const KernelCall &call) {
   size_t bytes = byteSize(dtypeOf(type));
   ArgKernels kernels = activeKernels().arg(call.kind == OpKind::arg_max, type);
   ContiguousInput input(x);
-  ContiguousOutput values(call.results[0], type);
-  ContiguousOutput indices(call.results[1], ComputeClass::i64);
+  ContiguousOutput values(call.results[0], x.dtype);
+  ContiguousOutput indices(call.results[1], DType::i64);
   if (!input.data() || !values.data() || !indices.data()) {
     return outOfMemory();
   }
@@ -84,7 +84,7 @@ KernelStatus runCumulativeSum(const KernelCall &call) {
   size_t bytes = byteSize(dtypeOf(type));
   ScanKernel kernel = activeKernels().scan(type);
   ContiguousInput input(x);
-  ContiguousOutput output(call.results[0], type);
+  ContiguousOutput output(call.results[0], x.dtype);
   if (!input.data() || !output.data()) {
     return outOfMemory();
   }

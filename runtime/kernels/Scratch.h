@@ -7,6 +7,9 @@
 #include "runtime/kernels/Levels.h"
 #include "sinter/runtime/allocator.h"
 
+#include <cstring>
+#include <utility>
+
 namespace sinter {
 
 /// A block that goes back when its owner does. Null if there is no memory.
@@ -36,6 +39,19 @@ inline KernelStatus outOfMemory() {
   return {KernelStatus::outOfMemory, "out of memory for intermediate values"};
 }
 
+/// The strides of a contiguous tensor of the sizes of another.
+struct ContiguousStrides {
+  explicit ContiguousStrides(const TensorView &like) {
+    int64_t stride = 1;
+    for (int i = like.rank; i-- > 0;) {
+      strides[i] = stride;
+      stride *= like.sizes[i];
+    }
+  }
+
+  int64_t strides[maxRank];
+};
+
 /// The elements of a tensor, contiguous and in the dtype of their compute
 /// class: where they lie already, or a copy.
 class ContiguousInput {
@@ -49,7 +65,9 @@ public:
     copy = Scratch(numElements(view) * byteSize(wanted));
     numbers = copy.data();
     if (numbers) {
-      copyElements(view, contiguousView(view, numbers, wanted));
+      ContiguousStrides strides(view);
+      copyElements(view,
+                   {numbers, wanted, view.rank, view.sizes, strides.strides});
     }
   }
 
@@ -57,31 +75,22 @@ public:
   char *data() const { return numbers; }
 
 private:
-  TensorView contiguousView(const TensorView &like, void *data, DType dtype) {
-    int64_t stride = 1;
-    for (int i = like.rank; i-- > 0;) {
-      strides[i] = stride;
-      stride *= like.sizes[i];
-    }
-    return {data, dtype, like.rank, like.sizes, strides};
-  }
-
   Scratch copy;
   char *numbers;
-  int64_t strides[maxRank];
 };
 
-/// Where contiguous numbers of the compute class are written that are to become
-/// a tensor: into it, or beside it, to be copied by `finish`.
+/// Where contiguous numbers of a result's compute class are written: into its
+/// tensor, or beside it, to be copied by `finish`. The tensor may be of another
+/// dtype than the result: that is rounded to its own first.
 class ContiguousOutput {
 public:
-  ContiguousOutput(const TensorView &view, ComputeClass type)
-      : view(view), dtype(dtypeOf(type)) {
-    if (view.dtype == dtype && isContiguous(view)) {
+  ContiguousOutput(const TensorView &view, DType dtype)
+      : view(view), dtype(dtype), wide(dtypeOf(computeClass(dtype))) {
+    if (view.dtype == wide && dtype == wide && isContiguous(view)) {
       numbers = static_cast<char *>(view.data);
       return;
     }
-    beside = Scratch(numElements(view) * byteSize(dtype));
+    beside = Scratch(numElements(view) * byteSize(wide));
     numbers = beside.data();
   }
 
@@ -91,17 +100,34 @@ public:
     if (!beside.data()) {
       return;
     }
-    int64_t strides[maxRank], stride = 1;
-    for (int i = view.rank; i-- > 0;) {
-      strides[i] = stride;
-      stride *= view.sizes[i];
+    ContiguousStrides strides(view);
+    TensorView from = {numbers, wide, view.rank, view.sizes, strides.strides};
+    if (view.dtype != dtype && dtype != wide) {
+      // Narrower, so it fits into the same memory, element by element.
+      TensorView rounded = from;
+      rounded.dtype = dtype;
+      narrowInPlace(from, rounded);
+      from = rounded;
     }
-    copyElements({numbers, dtype, view.rank, view.sizes, strides}, view);
+    copyElements(from, view);
   }
 
 private:
+  /// No number is overwritten before it is read.
+  static void narrowInPlace(const TensorView &from, const TensorView &to) {
+    PointwiseKernel kernel = activeKernels().convert(from.dtype, to.dtype);
+    auto *in = static_cast<const char *>(from.data);
+    auto *out = static_cast<char *>(to.data);
+    char one[8];
+    for (int64_t i = 0, count = numElements(from); i < count; ++i) {
+      const void *operand = in + i * byteSize(from.dtype);
+      kernel(&operand, one, 1);
+      std::memcpy(out + i * byteSize(to.dtype), one, byteSize(to.dtype));
+    }
+  }
+
   const TensorView &view;
-  DType dtype;
+  DType dtype, wide;
   Scratch beside;
   char *numbers;
 };

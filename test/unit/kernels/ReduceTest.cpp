@@ -210,6 +210,17 @@ TEST(Reduce, AddsSixteenBitFloatsWithMoreBits) {
   EXPECT_EQ(out.get(0), 4096);
 }
 
+TEST(Reduce, RoundsToItsDTypeBeforeAnotherOne) {
+  TestTensor x(DType::u8, {300}), out(DType::i32, {});
+  x.fill([](int64_t) { return 1; });
+  call(OpKind::reduce_sum, {&x}, {&out}, dimWords({0}));
+  EXPECT_EQ(out.get(0), 44);
+  TestTensor y(DType::bf16, {2, 257}), wide(DType::f32, {2});
+  y.fill([](int64_t) { return 1; });
+  call(OpKind::reduce_sum, {&y}, {&wide}, dimWords({1}));
+  EXPECT_EQ(wide.get(1), 256);
+}
+
 TEST(Reduce, IsAboutAsAccurateAsPairwise) {
   for (Sizes sizes : {Sizes{1 << 21, 1}, {1 << 18, 8}}) {
     Noise noise(5);
