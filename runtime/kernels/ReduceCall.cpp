@@ -112,6 +112,10 @@ struct Reduction {
   const ReduceKernels &kernels;
   const Identity &identity;
   size_t bytes; ///< Of a number.
+  /// Rows may be in memory in another dtype: what brings it into the compute
+  /// class, a block at a time, and the bytes of an element. Else null.
+  PointwiseKernel convert = nullptr;
+  size_t memoryBytes = 0;
 
   /// Returns false if there is no memory.
   bool run(const char *from, int64_t outer, int64_t length, int64_t inner,
@@ -127,30 +131,76 @@ struct Reduction {
       return false;
     }
     runChunks(from, outer, length, chunk, chunks, inner, values.data());
-    return run(values.data(), outer, chunks, inner, to);
+    Reduction ofValues{kernels, identity, bytes};
+    return ofValues.run(values.data(), outer, chunks, inner, to);
   }
 
 private:
+  /// Reduces `count` rows of `length` numbers each, one behind the other.
+  void reduceRows(const char *from, int64_t count, int64_t length,
+                  char *to) const {
+    if (!convert) {
+      kernels.rows(from, length, count, length, identity.bytes, to);
+      return;
+    }
+    // Whole blocks at every level, and in L1.
+    alignas(64) char block[1 << 14];
+    int64_t capacity = sizeof block / bytes;
+    if (length > capacity) {
+      for (int64_t row = 0; row < count; ++row) {
+        reduceInBlocks(from + row * length * memoryBytes, length, block,
+                       capacity, to + row * bytes);
+      }
+      return;
+    }
+    int64_t together = capacity / std::max<int64_t>(length, 1);
+    for (int64_t row = 0; row < count; row += together) {
+      int64_t some = std::min(together, count - row);
+      const void *source = from + row * length * memoryBytes;
+      convert(&source, block, some * length);
+      kernels.rows(block, length, some, length, identity.bytes,
+                   to + row * bytes);
+    }
+  }
+
+  /// Reduces one row that is longer than `block`, which has room for `capacity`
+  /// numbers.
+  void reduceInBlocks(const char *from, int64_t length, char *block,
+                      int64_t capacity, char *to) const {
+    alignas(64) char state[maxStateBytes];
+    for (size_t i = 0; i < maxStateBytes; i += bytes) {
+      std::memcpy(state + i, identity.bytes, bytes);
+    }
+    for (int64_t i = 0; i < length; i += capacity) {
+      int64_t some = std::min(capacity, length - i);
+      const void *source = from + i * memoryBytes;
+      convert(&source, block, some);
+      kernels.rowPiece(block, some, identity.bytes, state);
+    }
+    kernels.rowFinish(state, to);
+  }
+
   /// Reduces each of `chunks` chunks of `chunk` numbers, the last one perhaps
   /// shorter, of each of `outer` groups.
   void runChunks(const char *from, int64_t outer, int64_t length, int64_t chunk,
                  int64_t chunks, int64_t inner, char *to) const {
     int64_t total = outer * length * inner;
     int64_t tasks = outer * chunks;
+    size_t elementBytes = convert ? memoryBytes : bytes;
     auto body = [&](int64_t begin, int64_t end) {
       if (inner == 1 && chunks == 1) {
-        kernels.rows(from + begin * length * bytes, length, end - begin, length,
-                     identity.bytes, to + begin * bytes);
+        reduceRows(from + begin * length * elementBytes, end - begin, length,
+                   to + begin * bytes);
         return;
       }
       for (int64_t task = begin; task < end; ++task) {
         int64_t first = task % chunks * chunk;
         int64_t count = std::min(chunk, length - first);
         const char *start =
-            from + (task / chunks * length + first) * inner * bytes;
+            from + (task / chunks * length + first) * inner * elementBytes;
         char *out = to + task * inner * bytes;
         if (inner == 1) {
-          kernels.rows(start, 0, 1, count, identity.bytes, out);
+          reduceRows(start, 1, count, out);
         } else {
           kernels.columns(start, inner, count, inner, identity.bytes, out);
         }
@@ -219,7 +269,7 @@ struct Groups {
 };
 
 /// Reduces contiguous numbers, group by group from the inside.
-bool reduceGroups(const Reduction &reduction, Groups groups, const char *from,
+bool reduceGroups(Reduction reduction, const Groups &groups, const char *from,
                   char *to) {
   int64_t inner = 1;
   Scratch previous;
@@ -247,6 +297,7 @@ bool reduceGroups(const Reduction &reduction, Groups groups, const char *from,
     }
     from = out;
     previous = std::move(values);
+    reduction.convert = nullptr;
   }
   return true;
 }
@@ -268,16 +319,29 @@ KernelStatus runReduction(const KernelCall &call) {
   Groups groups(x, dims);
   bool isCopy = std::find(groups.isReduced, groups.isReduced + groups.count,
                           true) == groups.isReduced + groups.count;
-  ContiguousInput input(x);
   ContiguousOutput output(call.results[0], x.dtype);
-  if (!input.data() || !output.data()) {
+  if (!output.data()) {
     return outOfMemory();
   }
-  size_t bytes = byteSize(dtypeOf(type));
-  if (isCopy) {
-    std::memmove(output.data(), input.data(), numElements(x) * bytes);
-  } else if (!reduceGroups({kernels, identity, bytes}, groups, input.data(),
-                           output.data())) {
+  Reduction reduction{kernels, identity, byteSize(dtypeOf(type))};
+  bool isDone;
+  if (!isCopy && groups.isReduced[groups.count - 1] && isContiguous(x) &&
+      x.dtype != dtypeOf(type)) {
+    reduction.convert = activeKernels().convert(x.dtype, dtypeOf(type));
+    reduction.memoryBytes = byteSize(x.dtype);
+    isDone = reduceGroups(reduction, groups, static_cast<char *>(x.data),
+                          output.data());
+  } else {
+    ContiguousInput input(x);
+    isDone = input.data();
+    if (isDone && isCopy) {
+      std::memmove(output.data(), input.data(),
+                   numElements(x) * reduction.bytes);
+    } else if (isDone) {
+      isDone = reduceGroups(reduction, groups, input.data(), output.data());
+    }
+  }
+  if (!isDone) {
     return outOfMemory();
   }
   output.finish();

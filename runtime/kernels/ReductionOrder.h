@@ -14,7 +14,7 @@
 // or both kept, are one. Then groups are reduced one after another, the
 // innermost first, each a reduction of its own over what the last one left.
 // So there are two kinds: the group is the last dimension (rows), or a kept one
-// stands behind it (columns).
+// stands behind it (columns). If no group is reduced, values are copied.
 //
 // Rows. L is the number of the level's lanes of the compute class: the bytes of
 // its vector (16, 32, 64) over those of a number.
