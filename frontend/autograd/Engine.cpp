@@ -5,6 +5,7 @@
 #include "sinter/error.h"
 
 #include <algorithm>
+#include <mutex>
 
 namespace sinter::tape {
 
@@ -78,17 +79,17 @@ void BackwardPass::add(const Edge &to, Tensor ct) {
   Pending &entry = place->second;
   if (isNew) {
     entry.target = detail::IntrusivePtr<detail::RefCounted>(to.target());
-    entry.sums.resize(to.isLeaf() ? 1 : to.node()->numResults());
     if (to.isLeaf()) {
       leaves.push_back(to.leaf());
     } else {
+      entry.more.resize(to.node()->numResults() - 1);
       queue.emplace(to.node()->sequence(), to.node());
     }
   }
   if (!isRunning) {
     roots.push_back(to);
   }
-  addTo(entry.sums[to.isLeaf() ? 0 : to.slot()], std::move(ct));
+  addTo(entry[to.isLeaf() ? 0 : to.slot()], std::move(ct));
 }
 
 void BackwardPass::capture(const Edge &edge, const Tensor &ct) {
@@ -137,7 +138,8 @@ void BackwardPass::runNode(Node &node, std::vector<Tensor> &ct) {
   if (!any) {
     return;
   }
-  std::vector<Tensor> gin(count);
+  std::vector<Tensor> gin = std::move(spare);
+  gin.resize(count);
   node.apply(ct, {need, count}, gin);
   if (!keepsGraph) {
     node.releaseSaved();
@@ -148,10 +150,20 @@ void BackwardPass::runNode(Node &node, std::vector<Tensor> &ct) {
       add(node.edges()[i], std::move(gin[i]));
     }
   }
+  gin.clear();
+  spare = std::move(gin);
+}
+
+/// Held while the gradient of a leaf changes: passes of several threads may
+/// share leaves. A few, so that they seldom share one.
+static std::mutex &lockOf(const TensorImpl &leaf) {
+  static std::mutex locks[16];
+  return locks[(reinterpret_cast<uintptr_t>(&leaf) >> 6) % std::size(locks)];
 }
 
 /// Adds to the gradient of a leaf, in place unless the sum needs a history.
 void BackwardPass::accumulate(TensorImpl &leaf, Tensor ct) {
+  std::lock_guard guard(lockOf(leaf));
   Tensor &grad = metaOf(leaf).grad;
   if (grad.defined()) {
     if (createsGraph) {
@@ -174,7 +186,10 @@ void BackwardPass::accumulate(TensorImpl &leaf, Tensor ct) {
 
 void BackwardPass::finishLeaf(TensorImpl &leaf, Tensor ct) {
   Edge edge(&leaf);
-  Meta &meta = metaOf(leaf);
+  Meta &meta = [&]() -> Meta & {
+    std::lock_guard guard(lockOf(leaf));
+    return metaOf(leaf);
+  }();
   for (size_t i = 0; i < meta.hooks.size(); ++i) {
     if (TensorHook hook = meta.hooks[i]) {
       Tensor replaced = hook(ct);
@@ -205,17 +220,15 @@ std::vector<Tensor> BackwardPass::run() {
     Node *next = queue.top().second;
     queue.pop();
     auto taken = pending.extract(next);
-    detail::IntrusivePtr<detail::RefCounted> owner(
-        std::move(taken.mapped().target));
     ct.clear();
-    for (Sum &sum : taken.mapped().sums) {
-      ct.push_back(std::move(sum.value));
+    for (size_t i = 0; i < taken.mapped().size(); ++i) {
+      ct.push_back(std::move(taken.mapped()[i].value));
     }
     runNode(*next, ct);
   }
   for (TensorImpl *leaf : leaves) {
     Pending entry = std::move(pending.at(leaf));
-    finishLeaf(*leaf, std::move(entry.sums[0].value));
+    finishLeaf(*leaf, std::move(entry.first.value));
   }
   return std::move(gradients);
 }

@@ -37,9 +37,14 @@ private:
     Tensor value;
     bool isOwn = false; ///< Nobody else sees it: it may be added to in place.
   };
+  /// The cotangents of a node's results, or of a leaf.
   struct Pending {
+    Sum &operator[](size_t slot) { return slot ? more[slot - 1] : first; }
+    size_t size() const { return 1 + more.size(); }
+
     detail::IntrusivePtr<detail::RefCounted> target;
-    std::vector<Sum> sums; ///< One a result; of a leaf, one.
+    Sum first;
+    std::vector<Sum> more; ///< Nearly always empty.
   };
 
   void addTo(Sum &sum, Tensor ct);
@@ -55,6 +60,7 @@ private:
   bool isLimited = false, accumulates = true, isRunning = false;
   std::vector<Edge> inputs, roots;
   std::vector<Tensor> gradients;
+  std::vector<Tensor> spare;               ///< Memory for the next node's.
   std::unordered_map<Node *, bool> needed; ///< Whether a node leads to inputs.
   std::unordered_map<detail::RefCounted *, Pending> pending;
   std::priority_queue<std::pair<uint64_t, Node *>> queue;

@@ -50,6 +50,11 @@ bool Tensor::is_leaf() const {
   return !requires_grad() || tape::edgeOf(*impl_).isLeaf();
 }
 
+const Tensor &Tensor::grad() const {
+  static const Tensor none;
+  return findMeta(get(*this, "grad")) ? mutable_grad() : none;
+}
+
 Tensor &Tensor::mutable_grad() const {
   tape::Meta &meta = metaOf(get(*this, "grad"));
   return meta.retained ? meta.retained->grad : meta.grad;
@@ -127,7 +132,9 @@ bool Tensor::is_inference() const {
 }
 
 const std::string &Tensor::name() const {
-  return metaOf(get(*this, "name")).name;
+  static const std::string none;
+  const tape::Meta *meta = findMeta(get(*this, "name"));
+  return meta ? meta->name : none;
 }
 
 //===----------------------------------------------------------------------===//

@@ -22,7 +22,7 @@ Tensor empty(IntArrayRef sizes, TensorOptions options,
   impl->storage = detail::IntrusivePtr<Storage>(
       new Storage(static_cast<size_t>(impl->numel) * byteSize(impl->dtype)));
   impl->isInference = threadState().isInferenceMode;
-  impl->requiresGrad = options.requires_grad();
+  tensor.set_requires_grad(options.requires_grad());
   return tensor;
 }
 
@@ -35,7 +35,7 @@ Tensor full(IntArrayRef sizes, const Scalar &value, TensorOptions options,
                 : value.isIntegral(false) ? DType::i64
                                           : get_default_dtype();
   Tensor tensor = detail::constant(dtype, sizes, value);
-  tensor.impl()->requiresGrad = options.requires_grad();
+  tensor.set_requires_grad(options.requires_grad());
   return tensor;
 }
 

@@ -354,7 +354,7 @@ static Tensor largestAlong(const Tensor &x, int64_t dim) {
 static Tensor fused(bool (*run)(const TensorView &, const TensorView &),
                     const Tensor &x, int64_t dim) {
   const ThreadState &state = threadState();
-  bool isTaped = state.isGradEnabled && x.impl()->requiresGrad;
+  bool isTaped = state.isGradEnabled && x.requires_grad();
   if (state.sink || isTaped || !x.impl()->storage || dim != x.dim() - 1 ||
       !x.is_contiguous()) {
     return {};
