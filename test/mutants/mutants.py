@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Plants mistakes in the code, one of each class of rules, and names the test
+that finds each.
+
+usage: test/mutants/mutants.py [--build DIR] [--only NAME]
+
+Works on a copy of what is committed. A mutant that no test finds, one that does
+not build, or whose place in the code is gone, is an error.
+"""
+
+import argparse
+import dataclasses
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+@dataclasses.dataclass
+class Mutant:
+    name: str    # The class of rules it belongs to.
+    file: str
+    before: str  # Occurs once in the file.
+    after: str
+    tests: str   # The test program that should find it.
+
+
+MUTANTS = [
+    Mutant("record formula", "ir/ops/Pointwise.td",
+           'let scalar = "select((x > y) | (x != x), x, y)";',
+           'let scalar = "select(x > y, x, y)";', "SinterConformanceTests"),
+    Mutant("record formula for integers", "ir/ops/Pointwise.td",
+           'let integer = "select(x < y, x, y)";',
+           'let integer = "select(x > y, x, y)";', "SinterConformanceTests"),
+    Mutant("derivative in a record", "ir/ops/Pointwise.td",
+           'let vjp = ["ct * (1.0 - out * out)"];',
+           'let vjp = ["ct * (1.0 - out)"];', "SinterGradientTests"),
+    Mutant("derivative in a function", "frontend/autograd/Layout.cpp",
+           "reduce_sum", "reduce_max", "SinterGradientTests"),
+    Mutant("shape rule", "ir/ops/Layout.cpp",
+           "(limit - start + stride - 1) / stride",
+           "(limit - start) / stride", "SinterConformanceTests"),
+    Mutant("promotion rule", "ir/graph/Shape.cpp",
+           "return both16 ? DType::f32 : std::max(x, y);",
+           "return std::max(x, y);", "SinterTensorTests"),
+    Mutant("promotion of numbers", "frontend/tensor/Apply.cpp",
+           "dtype = get_default_dtype();\n    }\n    place",
+           "dtype = DType::f64;\n    }\n    place", "SinterTensorTests"),
+    Mutant("kernel", "runtime/kernels/Scan.cpp", None, None,
+           "SinterKernelTests"),
+    Mutant("view arithmetic", "frontend/tensor/Eager.cpp",
+           "offset += in.starts[i] * from.strides[i];",
+           "offset += in.starts[i];", "SinterTensorTests"),
+    Mutant("optimiser", "frontend/optim/Adam.cpp", None, None,
+           "SinterOptimTests"),
+]
+
+
+def run(*command, **options):
+    return subprocess.run(command, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, **options)
+
+
+class Copy:
+    """A copy of the committed tree, configured and built."""
+
+    def __init__(self, folder):
+        self.source, self.build = folder / "source", folder / "build"
+        self.source.mkdir(parents=True, exist_ok=True)
+        archive = subprocess.run(["git", "-C", ROOT, "archive", "HEAD"],
+                                 check=True, stdout=subprocess.PIPE)
+        subprocess.run(["tar", "-x", "-C", self.source], check=True,
+                       input=archive.stdout)
+        run("cmake", "--preset", "dev", "-S", self.source, "-B", self.build,
+            "-DSINTER_BUILD_COMPILER=OFF", check=True, cwd=self.source)
+
+    def failing_test(self, program):
+        """The first test of the program that fails; None if all pass."""
+        built = run("ninja", "-C", self.build, program)
+        if built.returncode:
+            sys.exit(f"{program} does not build:\n{built.stdout[-2000:]}")
+        tested = run(self.build / "bin" / program, "--gtest_fail_fast",
+                     "--gtest_brief=1")
+        found = re.search(r"\[  FAILED  \] (\S+?)[, ]", tested.stdout + " ")
+        if found:
+            return found[1]
+        return None if tested.returncode == 0 else "(it crashed)"
+
+    def killer(self, mutant):
+        path = self.source / mutant.file
+        text = path.read_text()
+        if text.count(mutant.before) != 1:
+            sys.exit(f"{mutant.name}: {mutant.before!r} occurs "
+                     f"{text.count(mutant.before)} times in {mutant.file}")
+        path.write_text(text.replace(mutant.before, mutant.after))
+        try:
+            return self.failing_test(mutant.tests)
+        finally:
+            path.write_text(text)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=pathlib.Path,
+                        default=ROOT / "build/mutants")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    mutants = [m for m in MUTANTS if options.only in m.name]
+    copy = Copy(options.build)
+    for program in sorted({m.tests for m in mutants}):
+        if failing := copy.failing_test(program):
+            sys.exit(f"{program}: {failing} fails without any mutant")
+    survivors = 0
+    for mutant in mutants:
+        killer = copy.killer(mutant)
+        survivors += killer is None
+        print(f"{mutant.name:30} {killer or 'SURVIVES'}", flush=True)
+    print(f"{len(mutants) - survivors} passed, {survivors} failed")
+    return survivors > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
