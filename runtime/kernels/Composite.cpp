@@ -12,19 +12,21 @@
 namespace sinter {
 namespace {
 
-/// The rows of a tensor, if a composite can compute them.
+/// Numbers of rows that are converted on the way.
+constexpr int64_t convertedNumbers = 1 << 12;
+
+/// The rows of a tensor, if a composite can compute them, of up to `longest`
+/// numbers.
 struct Rows {
-  Rows(const TensorView &x, const TensorView &out) {
-    isPossible = (x.dtype == DType::f32 || x.dtype == DType::f64) &&
-                 out.dtype == x.dtype && x.rank > 0 && isContiguous(x) &&
-                 isContiguous(out);
+  Rows(const TensorView &x, const TensorView &out, int64_t longest) {
+    isPossible = isFloatingType(x.dtype) && out.dtype == x.dtype &&
+                 x.rank > 0 && isContiguous(x) && isContiguous(out);
     if (isPossible) {
       length = x.sizes[x.rank - 1];
-      isPossible = length > 0 && length <= order::rowChunk;
+      isPossible = length > 0 && length <= longest;
     }
     if (isPossible) {
       count = numElements(x) / length;
-      bytes = byteSize(x.dtype);
       kernels = activeKernels().composite(computeClass(x.dtype));
     }
   }
@@ -43,7 +45,6 @@ struct Rows {
 
   bool isPossible;
   int64_t count = 0, length = 0;
-  size_t bytes = 0;
   CompositeKernels kernels{};
 };
 
@@ -53,14 +54,42 @@ char *at(const TensorView *x, int64_t element) {
            : nullptr;
 }
 
-bool runRows(const Rows &rows, CompositeKernels::Softmax *kernel,
+bool isWide(const TensorView &x) {
+  return x.dtype == DType::f32 || x.dtype == DType::f64;
+}
+
+/// Rows of 16-bit numbers, computed in f32 and rounded once, at the end.
+void runConverted(const Rows &rows, CompositeKernels::Softmax *kernel,
+                  const TensorView &x, const TensorView &out) {
+  PointwiseKernel widen = activeKernels().convert(x.dtype, DType::f32);
+  PointwiseKernel narrow = activeKernels().convert(DType::f32, out.dtype);
+  rows.forEach([&](int64_t first, int64_t count) {
+    alignas(64) float block[convertedNumbers];
+    const void *middle = block;
+    int64_t together = convertedNumbers / rows.length;
+    for (int64_t end = first + count; first < end; first += together) {
+      int64_t some = std::min(together, end - first);
+      const void *from = at(&x, first * rows.length);
+      widen(&from, block, some * rows.length);
+      kernel(block, block, some, rows.length);
+      narrow(&middle, at(&out, first * rows.length), some * rows.length);
+    }
+  });
+}
+
+bool runRows(CompositeKernels::Softmax *CompositeKernels::*kernel,
              const TensorView &x, const TensorView &out) {
+  Rows rows(x, out, isWide(x) ? order::rowChunk : convertedNumbers);
   if (!rows.isPossible) {
     return false;
   }
+  if (!isWide(x)) {
+    runConverted(rows, rows.kernels.*kernel, x, out);
+    return true;
+  }
   rows.forEach([&](int64_t first, int64_t count) {
-    kernel(at(&x, first * rows.length), at(&out, first * rows.length), count,
-           rows.length);
+    (rows.kernels.*kernel)(at(&x, first * rows.length),
+                           at(&out, first * rows.length), count, rows.length);
   });
   return true;
 }
@@ -68,18 +97,16 @@ bool runRows(const Rows &rows, CompositeKernels::Softmax *kernel,
 } // namespace
 
 bool runSoftmax(const TensorView &x, const TensorView &out) {
-  Rows rows(x, out);
-  return runRows(rows, rows.kernels.softmax, x, out);
+  return runRows(&CompositeKernels::softmax, x, out);
 }
 
 bool runLogSoftmax(const TensorView &x, const TensorView &out) {
-  Rows rows(x, out);
-  return runRows(rows, rows.kernels.logSoftmax, x, out);
+  return runRows(&CompositeKernels::logSoftmax, x, out);
 }
 
 bool runLayerNorm(const LayerNormTensors &tensors, double epsilon) {
-  Rows rows(*tensors.x, *tensors.out);
-  if (!rows.isPossible) {
+  Rows rows(*tensors.x, *tensors.out, order::rowChunk);
+  if (!rows.isPossible || !isWide(*tensors.x)) {
     return false;
   }
   for (const TensorView *view :

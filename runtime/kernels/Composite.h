@@ -1,8 +1,9 @@
 //===- Composite.h - Composites in one pass over memory -------------------===//
 //
 // For eager code. Each gives the bits of its decomposition, which is written
-// here; a caller that gets false executes the decomposition. All tensors are
-// contiguous and of one dtype, f32 or f64; the result may be the first operand.
+// here; a caller that gets false executes the decomposition. That is what comes
+// back for tensors that are not contiguous or not of one dtype, for very long
+// rows, and for no elements. The result may be the first operand.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,14 +15,14 @@
 namespace sinter {
 
 /// Along the last dimension:
-///   power = exp(x - reduce_max(x)),  out = power / reduce_sum(power).
-/// False for other dtypes and layouts, and for very long rows.
+///   power = exp(x - reduce_max(x)),  out = power / reduce_sum(power),
+/// in f32 for 16-bit dtypes, which `out` is rounded to at the end.
 SINTER_API bool runSoftmax(const TensorView &x, const TensorView &out);
 
 /// Along the last dimension:
 ///   shifted = x - reduce_max(x),  out = shifted -
-///   log(reduce_sum(exp(shifted))).
-/// False as runSoftmax.
+///   log(reduce_sum(exp(shifted))),
+/// as runSoftmax.
 SINTER_API bool runLogSoftmax(const TensorView &x, const TensorView &out);
 
 /// What layer_norm reads and writes. Null is allowed where it says so.
@@ -39,7 +40,7 @@ struct LayerNormTensors {
 ///   variance = reduce_sum(centred * centred) / n,
 ///   scale = rsqrt(variance + epsilon),
 ///   out = ((centred * scale) * weight) + bias.
-/// False as runSoftmax.
+/// For f32 and f64.
 SINTER_API bool runLayerNorm(const LayerNormTensors &tensors, double epsilon);
 
 } // namespace sinter

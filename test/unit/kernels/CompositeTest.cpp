@@ -72,6 +72,25 @@ TEST(Composite, SoftmaxHasTheBitsOfItsParts) {
   }
 }
 
+TEST(Composite, SoftmaxRoundsSixteenBitFloatsAtTheEnd) {
+  for (DType dtype : {DType::f16, DType::bf16}) {
+    for (const Sizes &sizes : shapes) {
+      if (sizes[1] > 4096) {
+        continue;
+      }
+      TestTensor x = noise(dtype, sizes, 1), out(dtype, sizes);
+      TestTensor wide(DType::f32, sizes), rounded(dtype, sizes);
+      copyElements(x.view(), wide.view());
+      for (bool isLog : {false, true}) {
+        ASSERT_TRUE(isLog ? runLogSoftmax(x.view(), out.view())
+                          : runSoftmax(x.view(), out.view()));
+        copyElements(composedSoftmax(wide, isLog).view(), rounded.view());
+        EXPECT_EQ(out.bytes(), rounded.bytes());
+      }
+    }
+  }
+}
+
 TEST(Composite, LogSoftmaxKeepsTheSignOfZero) {
   for (double zero : {0.0, -0.0}) {
     TestTensor x(DType::f32, {3, 1}), out(DType::f32, {3, 1});
@@ -150,15 +169,16 @@ TEST(Composite, GivesTheSameBitsOnAnyNumberOfThreads) {
 }
 
 TEST(Composite, LeavesToItsPartsWhatItIsNotMadeFor) {
-  TestTensor half(DType::f16, {2, 3}), whole(DType::f32, {2, 3});
+  TestTensor half(DType::f16, {2, 5000}), whole(DType::f32, {2, 3});
+  TestTensor halfWeight(DType::f16, {3}), integer(DType::i32, {2, 3});
   TestTensor strided(DType::f32, {2, 3}, Layout::reversed);
   TestTensor empty(DType::f32, {2, 0}), scalar(DType::f32, {});
   TestTensor tooLong(DType::f32, {1, 65537});
-  for (TestTensor *x : {&half, &strided, &empty, &scalar, &tooLong}) {
+  for (TestTensor *x : {&half, &integer, &strided, &empty, &scalar, &tooLong}) {
     EXPECT_FALSE(runSoftmax(x->view(), x->view()));
   }
   EXPECT_FALSE(runSoftmax(whole.view(), strided.view()));
-  TensorView x = whole.view(), weight = half.view();
+  TensorView x = whole.view(), weight = halfWeight.view();
   EXPECT_FALSE(
       runLayerNorm({&x, &weight, nullptr, &x, nullptr, nullptr}, 1e-5));
 }
