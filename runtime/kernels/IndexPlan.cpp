@@ -3,6 +3,8 @@
 
 #include "runtime/kernels/IndexPlan.h"
 
+#include "runtime/core/Levels.h"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -13,42 +15,103 @@ bool contains(std::span<const int64_t> dims, int64_t dim) {
   return std::find(dims.begin(), dims.end(), dim) != dims.end();
 }
 
-/// Reads `count` numbers; one above the range of int64_t becomes its largest.
-template <class Index>
-void readIndices(const void *from, int64_t stride, int64_t count, int64_t *to) {
-  const Index *numbers = static_cast<const Index *>(from);
-  for (int64_t i = 0; i < count; ++i) {
-    if constexpr (sizeof(Index) == 8) {
-      uint64_t largest = std::is_signed_v<Index> ? UINT64_MAX : INT64_MAX;
-      to[i] = static_cast<int64_t>(
-          std::min(static_cast<uint64_t>(numbers[i * stride]), largest));
-    } else {
-      to[i] = static_cast<int64_t>(numbers[i * stride]);
-    }
+/// A number as int64_t; one above its range becomes its largest.
+template <class Index> SINTER_IN_EVERY_LEVEL int64_t toSigned(Index number) {
+  if constexpr (std::is_same_v<Index, uint64_t>) {
+    uint64_t largest = INT64_MAX;
+    return static_cast<int64_t>(number < largest ? number : largest);
+  } else {
+    return static_cast<int64_t>(number);
   }
 }
 
-using ReadIndices = void(const void *from, int64_t stride, int64_t count,
-                         int64_t *to);
+/// What the numbers at one place of `count` index vectors say about x.
+struct NumberRun {
+  const void *from;
+  int64_t stride, count;
+  int64_t last;    ///< A number inside is in [0, last].
+  int64_t xStride; ///< What a number is multiplied with.
 
-ReadIndices *readerOf(DType dtype) {
+  template <class Index> const Index *numbers() const {
+    return static_cast<const Index *>(from);
+  }
+};
+
+/// Adds to `places` what the numbers say, each brought into its range first.
+/// Returns whether all were in there.
+template <class Index>
+SINTER_IN_EVERY_LEVEL bool addNumbers(NumberRun run, int64_t *places) {
+  const Index *numbers = run.numbers<Index>();
+  int64_t count = run.count, last = run.last, xStride = run.xStride;
+  auto add = [=](int64_t stride) __attribute__((always_inline)) {
+    int64_t outside = 0;
+    for (int64_t i = 0; i < count; ++i) {
+      int64_t number = toSigned(numbers[i * stride]);
+      int64_t inside = number < last ? number : last;
+      inside = inside > 0 ? inside : 0;
+      outside |= inside ^ number;
+      places[i] += inside * xStride;
+    }
+    return outside == 0;
+  };
+  // An empty range has no number inside, and 0 is what numbers are brought to.
+  bool areInside = run.stride == 1 ? add(1) : add(run.stride);
+  return areInside && last >= 0;
+}
+
+template <class Index> bool addV2(const NumberRun &run, int64_t *places) {
+  return addNumbers<Index>(run, places);
+}
+template <class Index>
+SINTER_FOR_V3 bool addV3(const NumberRun &run, int64_t *places) {
+  return addNumbers<Index>(run, places);
+}
+template <class Index>
+SINTER_FOR_V4 bool addV4(const NumberRun &run, int64_t *places) {
+  return addNumbers<Index>(run, places);
+}
+
+/// Clears `isInside` for vectors whose number is not.
+template <class Index> void mark(const NumberRun &run, bool *isInside) {
+  for (int64_t i = 0; i < run.count; ++i) {
+    int64_t number = toSigned(run.numbers<Index>()[i * run.stride]);
+    isInside[i] &= 0 <= number && number <= run.last;
+  }
+}
+
+template <class Index> int64_t readNumber(const void *from) {
+  return toSigned(*static_cast<const Index *>(from));
+}
+
+/// The functions for one dtype of indices.
+struct IndexReader {
+  bool (*add[numIsaLevels])(const NumberRun &run, int64_t *places);
+  void (*mark)(const NumberRun &run, bool *isInside);
+  int64_t (*read)(const void *from);
+};
+
+template <class Index>
+constexpr IndexReader readerFor = {
+    {addV2<Index>, addV3<Index>, addV4<Index>}, mark<Index>, readNumber<Index>};
+
+const IndexReader &readerOf(DType dtype) {
   switch (dtype) {
   case DType::u8:
-    return readIndices<uint8_t>;
+    return readerFor<uint8_t>;
   case DType::i8:
-    return readIndices<int8_t>;
+    return readerFor<int8_t>;
   case DType::i16:
-    return readIndices<int16_t>;
+    return readerFor<int16_t>;
   case DType::i32:
-    return readIndices<int32_t>;
+    return readerFor<int32_t>;
   case DType::u16:
-    return readIndices<uint16_t>;
+    return readerFor<uint16_t>;
   case DType::u32:
-    return readIndices<uint32_t>;
+    return readerFor<uint32_t>;
   case DType::u64:
-    return readIndices<uint64_t>;
+    return readerFor<uint64_t>;
   default:
-    return readIndices<int64_t>;
+    return readerFor<int64_t>;
   }
 }
 
@@ -116,28 +179,28 @@ void IndexPlan::addWindowDims(const TensorView &x, const TensorView &other,
 
 int64_t IndexPlan::findPlaces(const BoxWalk<3>::Places &run, int64_t count,
                               Outside outside, int64_t *places) const {
-  ReadIndices *read = readerOf(indices.dtype);
+  const IndexReader &reader = readerOf(indices.dtype);
   int64_t stride = vectors.runStride(inIndices);
   int64_t xStride = vectors.runStride(inX);
-  bool isInside[most];
-  std::fill_n(isInside, count, true);
   for (int64_t i = 0; i < count; ++i) {
     places[i] = run.at[inX] + i * xStride;
   }
+  auto add = reader.add[static_cast<size_t>(activeIsaLevel())];
+  bool areInside = true;
+  auto numbersOf = [&](int k) {
+    return NumberRun{numberAt(run, k), stride, count, components[k].last,
+                     components[k].xStride};
+  };
   for (int k = 0; k < numComponents; ++k) {
-    const Component &component = components[k];
-    const auto size = static_cast<int64_t>(byteSize(indices.dtype));
-    int64_t first = run.at[inIndices] + k * componentStride;
-    int64_t numbers[most];
-    read(static_cast<const char *>(indices.data) + first * size, stride, count,
-         numbers);
-    for (int64_t i = 0; i < count; ++i) {
-      int64_t number = numbers[i];
-      isInside[i] &= 0 <= number && number <= component.last;
-      number = number < component.last ? number : component.last;
-      number = number > 0 ? number : 0;
-      places[i] += number * component.xStride;
-    }
+    areInside &= add(numbersOf(k), places);
+  }
+  if (areInside) {
+    return count;
+  }
+  bool isInside[most];
+  std::fill_n(isInside, count, true);
+  for (int k = 0; k < numComponents; ++k) {
+    reader.mark(numbersOf(k), isInside);
   }
   const bool *firstOutside = std::find(isInside, isInside + count, false);
   if (outside == Outside::drop) {
@@ -150,15 +213,10 @@ int64_t IndexPlan::findPlaces(const BoxWalk<3>::Places &run, int64_t count,
 
 KernelStatus IndexPlan::describe(int64_t vector) const {
   KernelStatus status{KernelStatus::outOfRange, {}};
-  const auto size = static_cast<int64_t>(byteSize(indices.dtype));
   vectors.runs(vector, vector + 1, [&](const auto &run, int64_t) {
     for (int k = numComponents - 1; k >= 0; --k) {
       const Component &component = components[k];
-      int64_t place = run.at[inIndices] + k * componentStride;
-      int64_t number;
-      readerOf(indices.dtype)(static_cast<const char *>(indices.data) +
-                                  place * size,
-                              0, 1, &number);
+      int64_t number = readerOf(indices.dtype).read(numberAt(run, k));
       if (0 <= number && number <= component.last) {
         continue;
       }

@@ -76,6 +76,13 @@ public:
   KernelStatus describe(int64_t vector) const;
 
 private:
+  /// Number `k` of the first vector of a run.
+  const void *numberAt(const BoxWalk<3>::Places &run, int k) const {
+    int64_t offset = run.at[inIndices] + k * componentStride;
+    return static_cast<const char *>(indices.data) +
+           offset * static_cast<int64_t>(byteSize(indices.dtype));
+  }
+
   void addVectorDims(const TensorView &x, const TensorView &other,
                      const IndexDims &dims);
   void addWindowDims(const TensorView &x, const TensorView &other,

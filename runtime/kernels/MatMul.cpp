@@ -62,7 +62,8 @@ template <class Number> struct Blocks {
     isVector = blas && (in.m == 1 || in.n == 1) && vectorStride > 0 &&
                vectorStride <= INT_MAX;
     if (isVector) {
-      int64_t length = matVecBlock(in.k);
+      bool isAcross = in.n == 1 ? x.trans == blasTrans : y.trans == blasNoTrans;
+      int64_t length = matVecBlock(in.k, isAcross);
       block = {std::min(in.m, length), std::min(in.n, length)};
     } else {
       bool isTransposed = x.trans == blasNoTrans && y.trans == blasTrans;

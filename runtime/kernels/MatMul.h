@@ -60,9 +60,11 @@ constexpr MatMulBlock matMulBlock(IsaLevel level, int64_t m, int64_t n,
 }
 
 /// How many elements of a product with a vector one call computes, each a sum
-/// of `k`.
-constexpr int64_t matVecBlock(int64_t k) {
-  return std::max<int64_t>(64, 65536 / std::max<int64_t>(k, 1) / 16 * 16);
+/// of `k`. `isAcross`: neighbours in memory belong to different sums, so that a
+/// narrow block would read little of each row.
+constexpr int64_t matVecBlock(int64_t k, bool isAcross) {
+  int64_t length = 65536 / std::max<int64_t>(k, 1) / 16 * 16;
+  return std::max<int64_t>(isAcross ? 512 : 64, length);
 }
 
 /// One matrix of a batch: strides are in elements.
