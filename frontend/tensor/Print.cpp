@@ -9,6 +9,8 @@
 
 #include "sinter/print.h"
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <iomanip>
 #include <iostream>
@@ -76,9 +78,26 @@ Format chooseFormat(std::ostream &os, std::span<const double> elements) {
   return {1, high == 0 ? 7 : static_cast<int>(high) + 6};
 }
 
+/// The shortest digits that stand for just this number, with an exponent where
+/// it is below -4 or above 15.
+std::string shortest(double x) {
+  if (!std::isfinite(x)) {
+    return std::isnan(x) ? "nan" : x < 0 ? "-inf" : "inf";
+  }
+  char text[512];
+  auto digits =
+      std::to_chars(text, std::end(text), x, std::chars_format::scientific);
+  int exponent = 0;
+  const char *mark = std::find(text, digits.ptr, 'e') + 1;
+  std::from_chars(mark + (*mark == '+'), digits.ptr, exponent);
+  if (exponent >= -4 && exponent <= 15) {
+    digits = std::to_chars(text, std::end(text), x, std::chars_format::fixed);
+  }
+  return {text, digits.ptr};
+}
+
 void printScale(std::ostream &os, double scale) {
-  FormatScope scope(os);
-  os << std::defaultfloat << scale << " *\n";
+  os << shortest(scale) << " *\n";
 }
 
 /// A matrix, in as many blocks of columns as lines of `linesize` take.
@@ -87,7 +106,6 @@ void printMatrix(std::ostream &os, std::span<const double> elements,
                  int64_t indent) {
   auto [scale, width] = chooseFormat(os, elements);
   std::string margin(static_cast<size_t>(indent), ' ');
-  os << margin;
   int64_t perLine = std::max<int64_t>((linesize - indent) / (width + 1), 1);
   for (int64_t first = 0; first < columns; first += perLine) {
     int64_t last = std::min(first + perLine, columns) - 1;
@@ -156,7 +174,7 @@ std::ostream &print(std::ostream &os, const Tensor &tensor, int64_t linesize) {
   std::vector<double> elements = toDoubles(tensor);
   IntArrayRef sizes = tensor.sizes();
   if (sizes.empty()) {
-    os << std::defaultfloat << elements[0] << "\n";
+    os << shortest(elements[0]) << "\n";
   } else if (elements.empty()) {
     // Only the type is printed.
   } else if (sizes.size() == 1) {

@@ -13,6 +13,7 @@
 #include "sinter/intrusive_ptr.h"
 #include "sinter/runtime/op_kind.h"
 #include "sinter/scalar.h"
+#include "sinter/shape.h"
 #include "sinter/tensor_options.h"
 
 #include <functional>
