@@ -46,4 +46,34 @@ std::ostream &operator<<(std::ostream &os, const Device &device) {
   return os << device.str();
 }
 
+std::ostream &operator<<(std::ostream &os, DeviceType type) {
+  return os << (type == kCPU ? "cpu" : "cuda");
+}
+
+std::ostream &operator<<(std::ostream &os, Layout) { return os << "Strided"; }
+
+const char *TypeMeta::name() const {
+  constexpr const char *names[numDTypes] = {
+      "bool",       "unsigned char",      "signed char",  "short int",
+      "int",        "long int",           "short unsigned int",
+      "unsigned int", "long unsigned int", "c10::Half",   "c10::BFloat16",
+      "float",      "double"};
+  return names[static_cast<size_t>(dtype_)];
+}
+
+std::ostream &operator<<(std::ostream &os, TypeMeta type) {
+  return os << type.name();
+}
+
+std::ostream &operator<<(std::ostream &os, const TensorOptions &options) {
+  auto note = [](bool isGiven) { return isGiven ? "" : " (default)"; };
+  return os << "TensorOptions(dtype=" << options.dtype()
+            << note(options.has_dtype()) << ", device=" << options.device()
+            << note(options.has_device())
+            << ", layout=Strided (default), requires_grad="
+            << (options.requires_grad() ? "true" : "false")
+            << note(options.has_requires_grad())
+            << ", pinned_memory=false (default), memory_format=(nullopt))";
+}
+
 } // namespace sinter

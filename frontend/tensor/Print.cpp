@@ -190,7 +190,7 @@ std::ostream &print(std::ostream &os, const Tensor &tensor, int64_t linesize) {
   } else {
     printMatrices(os, elements, sizes, linesize);
   }
-  os << "[ CPU" << tensor.dtype() << "Type{";
+  os << "[ " << tensor.toString() << "{";
   for (size_t i = 0; i < sizes.size(); ++i) {
     os << (i ? "," : "") << sizes[i];
   }

@@ -189,7 +189,9 @@ int64_t Tensor::dim() const { return get(*this, "dim").rank; }
 IntArrayRef Tensor::sizes() const { return get(*this, "sizes").shape(); }
 IntArrayRef Tensor::strides() const { return get(*this, "strides").stride(); }
 int64_t Tensor::numel() const { return get(*this, "numel").numel; }
-DType Tensor::dtype() const { return get(*this, "dtype").dtype; }
+TypeMeta Tensor::dtype() const {
+  return TypeMeta(get(*this, "dtype").dtype);
+}
 
 int64_t Tensor::size(int64_t dim) const {
   check(this->dim() > 0, ErrorKind::index, "size: a scalar has no dimension ",
@@ -207,13 +209,21 @@ int64_t Tensor::storage_offset() const {
   return get(*this, "storage_offset").offset;
 }
 
-TensorOptions Tensor::options() const { return TensorOptions(dtype()); }
+TensorOptions Tensor::options() const {
+  return TensorOptions(dtype()).device(kCPU).layout(kStrided);
+}
 
 bool Tensor::is_contiguous() const {
   return get(*this, "is_contiguous").isContiguous();
 }
 
 bool Tensor::is_view() const { return bool(get(*this, "is_view").viewOf); }
+
+std::string Tensor::toString() const {
+  return std::string("CPU") + sinter::toString(dtype()) + "Type";
+}
+
+size_t Tensor::use_count() const { return impl_ ? impl_->useCount() : 0; }
 
 bool Tensor::is_alias_of(const Tensor &other) const {
   return impl_->storage && impl_->storage == other.impl_->storage;

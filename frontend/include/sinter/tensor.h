@@ -21,6 +21,7 @@
 #include <optional>
 #include <source_location>
 #include <span>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -93,8 +94,11 @@ public:
   int64_t stride(int64_t dim) const;
   int64_t numel() const;
   int64_t storage_offset() const; ///< In elements.
-  DType dtype() const;
+  TypeMeta dtype() const;
   DType scalar_type() const { return dtype(); }
+  Layout layout() const { return kStrided; }
+  /// `CPUFloatType`
+  std::string toString() const;
   Device device() const { return kCPU; }
   TensorOptions options() const;
   size_t element_size() const { return byteSize(dtype()); }
@@ -111,6 +115,7 @@ public:
   /// Whether the tensor shares its elements with another that it was made from.
   bool is_view() const;
   bool is_alias_of(const Tensor &other) const;
+  size_t use_count() const;
 
   //===--------------------------------------------------------------------===//
   // Elements

@@ -37,11 +37,42 @@ private:
 };
 
 SINTER_API std::ostream &operator<<(std::ostream &os, const Device &device);
+SINTER_API std::ostream &operator<<(std::ostream &os, DeviceType type);
 
 /// The floating-point dtype of factories and of integers that meet a function
 /// of the real line; kFloat unless set.
 SINTER_API DType get_default_dtype();
 SINTER_API void set_default_dtype(DType dtype);
+
+/// How elements lie in memory: by strides, always.
+enum class Layout : int8_t { Strided };
+inline constexpr Layout kStrided = Layout::Strided;
+SINTER_API std::ostream &operator<<(std::ostream &os, Layout layout);
+
+/// A dtype as `Tensor::dtype()` returns it. It prints the C++ type's name, as
+/// libtorch's does: `float`, where the dtype itself prints `Float`.
+class SINTER_API TypeMeta {
+public:
+  explicit constexpr TypeMeta(DType dtype) : dtype_(dtype) {}
+
+  constexpr operator DType() const { return dtype_; }
+  DType toScalarType() const { return dtype_; }
+  size_t itemsize() const { return byteSize(dtype_); }
+  const char *name() const;
+
+  friend constexpr bool operator==(TypeMeta x, TypeMeta y) {
+    return x.dtype_ == y.dtype_;
+  }
+  friend constexpr bool operator==(TypeMeta x, DType y) {
+    return x.dtype_ == y;
+  }
+
+private:
+  DType dtype_;
+};
+
+SINTER_API std::ostream &operator<<(std::ostream &os, TypeMeta type);
+inline DType typeMetaToScalarType(TypeMeta type) { return type; }
 
 /// How a factory makes a tensor. Converts from a dtype or a device alone, and
 /// chains: `dtype(kDouble).requires_grad(true)`.
@@ -49,6 +80,8 @@ class SINTER_API TensorOptions {
 public:
   TensorOptions() = default;
   TensorOptions(DType dtype) : dtype_(dtype) {}
+  TensorOptions(TypeMeta dtype) : dtype_(dtype) {}
+  TensorOptions(Layout) {}
   TensorOptions(Device device) : device_(device) {}
   TensorOptions(DeviceType device) : device_(device) {}
 
@@ -71,12 +104,21 @@ public:
     return copy;
   }
 
-  DType dtype() const { return dtype_.value_or(get_default_dtype()); }
+  [[nodiscard]] TensorOptions layout(Layout) const { return *this; }
+  [[nodiscard]] TensorOptions pinned_memory(bool) const { return *this; }
+
+  TypeMeta dtype() const {
+    return TypeMeta(dtype_.value_or(get_default_dtype()));
+  }
   std::optional<DType> dtype_opt() const { return dtype_; }
   bool has_dtype() const { return dtype_.has_value(); }
   Device device() const { return device_.value_or(Device(kCPU)); }
   std::optional<Device> device_opt() const { return device_; }
+  bool has_device() const { return device_.has_value(); }
+  Layout layout() const { return kStrided; }
   bool requires_grad() const { return requiresGrad_.value_or(false); }
+  bool has_requires_grad() const { return requiresGrad_.has_value(); }
+  bool pinned_memory() const { return false; }
 
 private:
   std::optional<DType> dtype_;
@@ -84,6 +126,12 @@ private:
   std::optional<bool> requiresGrad_;
 };
 
+/// Prints every option, and which of them are defaults.
+SINTER_API std::ostream &operator<<(std::ostream &os,
+                                    const TensorOptions &options);
+
+inline TensorOptions layout(Layout layout) { return layout; }
+inline TensorOptions dtype(TypeMeta dtype) { return dtype; }
 inline TensorOptions dtype(DType dtype) { return TensorOptions(dtype); }
 inline TensorOptions device(Device device) { return TensorOptions(device); }
 inline TensorOptions requires_grad(bool flag = true) {
