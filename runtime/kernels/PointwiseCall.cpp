@@ -107,7 +107,7 @@ bool runSmall(PointwiseKernel kernel, const TensorView &result,
   if (size > parallelSize) {
     return false;
   }
-  if (hasOnes) {
+  if (hasOnes && size > 0) {
     runRepeated(kernel, result, operands, ones, size);
   } else {
     kernel(in, result.data, size);

@@ -263,6 +263,13 @@ TEST(Pointwise, ComputesEveryOpAlikeInVectorsAndInTheRest) {
   });
 }
 
+TEST(Pointwise, ReadsNothingForNoElements) {
+  TestTensor x(DType::f32, {0}, Layout::repeated), out(DType::f32, {0});
+  TensorView view = x.view(), to = out.view();
+  view.data = to.data = nullptr;
+  EXPECT_TRUE(runKernel(OpKind::neg, {&view, 1}, {&to, 1}, {}).isOk());
+}
+
 TEST(Pointwise, RepeatsOperandsOfOneElement) {
   for (int64_t size : {1, 16, 511, 513, 3000, 40000}) {
     TestTensor x(DType::f32, {size}), one(DType::f32, {}),
