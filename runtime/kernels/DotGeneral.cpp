@@ -68,11 +68,20 @@ int64_t sizeOf(const TensorView &view, std::span<const int64_t> dims) {
 /// The one stride that walks all of `dims`, the last one fastest.
 std::optional<int64_t> strideOf(const TensorView &view,
                                 std::span<const int64_t> dims) {
-  BoxWalk<1> walk;
-  for (int64_t dim : dims) {
-    walk.addDim(view.sizes[dim], {{view.strides[dim]}});
+  int64_t stride = 0, size = 1;
+  for (size_t i = dims.size(); i-- > 0;) {
+    int64_t dim = dims[i];
+    if (view.sizes[dim] == 1) {
+      continue;
+    }
+    if (size == 1) {
+      stride = view.strides[dim];
+    } else if (view.strides[dim] != stride * size) {
+      return std::nullopt;
+    }
+    size *= view.sizes[dim];
   }
-  return walk.rank() <= 1 ? std::optional(walk.runStride(0)) : std::nullopt;
+  return stride;
 }
 
 /// An operand as matrices of the dtype that is computed in.
@@ -139,15 +148,14 @@ private:
   int64_t places[maxRank];
 };
 
-/// Whether a product can be written to `out`, which has `n` columns in its last
-/// dimensions: rows are contiguous and equally far apart.
+/// Whether a product can be written to `out`: its rows are contiguous and
+/// equally far apart.
 bool isWritable(const TensorView &out, size_t batchDims, size_t rowDims,
                 int64_t &rowStride) {
-  Dims rows, columns;
-  for (int dim = static_cast<int>(batchDims); dim < out.rank; ++dim) {
-    bool isRow = static_cast<size_t>(dim) < batchDims + rowDims;
-    (isRow ? rows : columns).push_back(dim);
-  }
+  constexpr int64_t all[maxRank] = {0, 1, 2, 3, 4, 5, 6, 7};
+  std::span<const int64_t> dims(all, static_cast<size_t>(out.rank));
+  auto rows = dims.subspan(batchDims, rowDims);
+  auto columns = dims.subspan(batchDims + rowDims);
   auto down = strideOf(out, rows), across = strideOf(out, columns);
   int64_t n = sizeOf(out, columns);
   if (!down || !across || (n > 1 && *across != 1)) {
