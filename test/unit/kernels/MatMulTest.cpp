@@ -47,10 +47,20 @@ Sizes rowMajor(const Sizes &sizes) {
   return strides;
 }
 
+/// All elements, in row-major order.
+std::vector<double> valuesOf(TestTensor &x) {
+  std::vector<double> values;
+  for (int64_t i = 0; i < x.size(); ++i) {
+    values.push_back(x.get(i));
+  }
+  return values;
+}
+
 /// The sum for one element of the result: the indices of batch, the rest of x
 /// and the rest of y are those of `element`, and all of the contracted ones are
 /// walked.
-double sumFor(const DotCase &c, TestTensor &x, TestTensor &y, int64_t element) {
+double sumFor(const DotCase &c, const std::vector<double> &x,
+              const std::vector<double> &y, int64_t element) {
   Sizes xStrides = rowMajor(c.x), yStrides = rowMajor(c.y);
   Sizes xOrder = c.xBatch, yRest;
   auto has = [](const Sizes &dims, int64_t dim) {
@@ -92,7 +102,7 @@ double sumFor(const DotCase &c, TestTensor &x, TestTensor &y, int64_t element) {
       yPlace += rest % size * yStrides[c.yContract[pair]];
       rest /= size;
     }
-    sum += x.get(xPlace) * y.get(yPlace);
+    sum += x[xPlace] * y[yPlace];
   }
   return sum;
 }
@@ -112,8 +122,9 @@ void expectExact(const DotCase &c, DType dtype, Layout xLayout, Layout yLayout,
   out.fill([&](int64_t) { return isFloatingType(dtype) ? NAN : 99; });
   ASSERT_TRUE(
       call(OpKind::dot_general, {&x, &y}, {&out}, c.words(dtype)).isOk());
+  std::vector<double> xValues = valuesOf(x), yValues = valuesOf(y);
   for (int64_t i = 0; i < out.size(); ++i) {
-    ASSERT_EQ(out.get(i), sumFor(c, x, y, i))
+    ASSERT_EQ(out.get(i), sumFor(c, xValues, yValues, i))
         << "element " << i << ", dtype " << static_cast<int>(dtype);
   }
 }
@@ -198,6 +209,9 @@ TEST(DotGeneral, MultipliesMatricesOfAllSizesWithAndWithoutBlas) {
       WithBlas blas(isThere);
       for (const auto &[m, n, k] : sizes) {
         for (DType dtype : {DType::f32, DType::f64, DType::i32, DType::u64}) {
+          if (isThere && !isFloatingType(dtype)) {
+            continue; // A BLAS has no integers.
+          }
           for (Layout xLayout : {Layout::contiguous, Layout::reversed}) {
             for (Layout yLayout : {Layout::contiguous, Layout::reversed}) {
               expectExact(matrices(m, n, k), dtype, xLayout, yLayout,
@@ -217,16 +231,16 @@ TEST(DotGeneral, MultipliesMatricesOfAllSizesWithAndWithoutBlas) {
 TEST(DotGeneral, GivesTheSameForAnyNumberOfThreads) {
   const DotCase cases[] = {
       matrices(64, 128, 784),
-      matrices(1, 3000, 500),
-      matrices(3000, 1, 500),
-      matrices(300, 300, 300),
+      matrices(1, 1200, 200),
+      matrices(1200, 1, 200),
+      matrices(130, 200, 100),
       {{12, 40, 64}, {12, 64, 50}, {12, 40, 50}, {0}, {0}, {2}, {1}}};
   for (IsaLevel level : runnableLevels()) {
     AtLevel at(level);
     for (bool isThere : {true, false}) {
       WithBlas blas(isThere);
       for (const DotCase &c : cases) {
-        for (DType dtype : {DType::f32, DType::f64, DType::bf16}) {
+        for (DType dtype : {DType::f32, DType::bf16}) {
           for (Layout layout : {Layout::contiguous, Layout::reversed}) {
             Noise noise(1);
             TestTensor x(dtype, c.x), y(dtype, c.y, layout);
@@ -256,11 +270,12 @@ TEST(DotGeneral, IsAsPreciseWithoutBlas) {
   Noise noise(8);
   x.fill([&](int64_t) { return noise.next(); });
   y.fill([&](int64_t) { return noise.next(); });
+  std::vector<double> xValues = valuesOf(x), yValues = valuesOf(y);
   for (bool isThere : {true, false}) {
     WithBlas blas(isThere);
     call(OpKind::dot_general, {&x, &y}, {&out}, c.words(DType::f32));
     for (int64_t i = 0; i < out.size(); ++i) {
-      ASSERT_NEAR(out.get(i), sumFor(c, x, y, i), 1e-4);
+      ASSERT_NEAR(out.get(i), sumFor(c, xValues, yValues, i), 1e-4);
     }
   }
 }
