@@ -55,8 +55,8 @@ OpNode::Layout::Layout(const OpCall &call, Residuals needed)
   if (call.kind == OpKind::sort) { // Its keys alone.
     residuals.operands &= (1u << attrs::sort(call.attrs).num_keys) - 1;
   }
-  numSaved = static_cast<size_t>(std::popcount(residuals.operands) +
-                                 std::popcount(residuals.results));
+  numSaved = static_cast<size_t>(std::popcount(residuals.operands)) +
+             static_cast<size_t>(std::popcount(residuals.results));
   if (needsTypes(call.kind)) {
     for (const Tensor *operand : call.operands) {
       numWords += 1 + operand->impl()->rank;

@@ -140,6 +140,7 @@ void vjp_sort(const VjpInputs &in, std::span<Tensor> gin) {
   check(call.num_keys <= 8, ErrorKind::autograd,
         "sort: the derivative for more than 8 keys is not implemented");
   std::vector<const Tensor *> keys;
+  keys.reserve(static_cast<size_t>(call.num_keys) + 1);
   for (int64_t i = 0; i < call.num_keys; ++i) {
     keys.push_back(&in.operands[static_cast<size_t>(i)]);
   }

@@ -238,7 +238,7 @@ void rebase(TensorImpl &x, Node *node, uint32_t slot, bool isWritten) {
   meta.gradFn = nullptr; // That of the base, when it is asked for.
 }
 
-void endInPlace(InPlaceRecord record, const Tensor &target) {
+void endInPlace(const InPlaceRecord &record, const Tensor &target) {
   if (auto *node = static_cast<OpNode *>(record.node.get())) {
     node->saveResults({&target, 1});
     rebase(*target.impl(), node, 0, true);

@@ -32,7 +32,7 @@ void checkInPlace(const OpCall &call, const Tensor &target);
 InPlaceRecord beginInPlace(const OpCall &call, const Tensor &target);
 
 /// Gives `target`, its base and their views the new history.
-void endInPlace(InPlaceRecord record, const Tensor &target);
+void endInPlace(const InPlaceRecord &record, const Tensor &target);
 
 class Node;
 

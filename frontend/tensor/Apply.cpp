@@ -144,7 +144,7 @@ void detail::callInto(OpKind kind, std::span<const Tensor *const> operands,
     to.storage->writtenAt = user ? *user : std::source_location();
   }
   if (isTaped) {
-    tape::endInPlace(std::move(record), target);
+    tape::endInPlace(record, target);
   }
 }
 

@@ -92,7 +92,7 @@ KernelStatus runCumulativeSum(const KernelCall &call) {
     int64_t step = attributes.reverse ? -around.inner : around.inner;
     for (int64_t i = begin; i < end; ++i) {
       int64_t first = i * around.length * around.inner;
-      if (attributes.reverse) {
+      if (attributes.reverse && around.length > 0) {
         first += (around.length - 1) * around.inner;
       }
       kernel(input.data() + first * bytes, output.data() + first * bytes, step,

@@ -75,12 +75,14 @@ TEST_P(Gradient, DoesNotDependOnTheLayoutOfOperands) {
       return x.permute(dims);
     };
     variable_list inputs;
+    inputs.reserve(sample.operands.size());
     for (const Tensor &operand : sample.operands) {
       Tensor turned = reversed(operand.detach()).contiguous();
       inputs.push_back(turned.set_requires_grad(operand.requires_grad()));
     }
     TensorFunction function = [&](const variable_list &in) {
       variable_list operands;
+      operands.reserve(in.size());
       for (const Tensor &x : in) {
         operands.push_back(reversed(x));
       }
@@ -99,12 +101,14 @@ TEST_P(Gradient, ReadsNothingOutsideItsResidualMasks) {
     const VjpInfo &rule = vjpInfo(kind);
     std::vector<Tensor> results = callOp(kind, sample.operands, sample.attrs);
     std::vector<Tensor> ct;
+    ct.reserve(results.size());
     for (const Tensor &result : results) {
       bool isReal = isFloatingType(result.dtype());
       ct.push_back(isReal ? test::distinct(result.sizes(), 0.5, 1.5)
                           : Tensor());
     }
     std::vector<TensorType> types;
+    types.reserve(sample.operands.size());
     for (const Tensor &operand : sample.operands) {
       types.push_back({operand.dtype(), Shape(operand.sizes())});
     }
@@ -190,8 +194,9 @@ TEST(GradientOfBroadcasts, IsSummedToTheShapeOfEveryOperand) {
 //===----------------------------------------------------------------------===//
 
 /// The gradient of `function(x).sum()` at a list.
-std::vector<double> gradientAt(std::vector<double> list,
-                               const std::function<Tensor(Tensor)> &function) {
+std::vector<double>
+gradientAt(const std::vector<double> &list,
+           const std::function<Tensor(const Tensor &)> &function) {
   Tensor x = tensor(list, kDouble).requires_grad_();
   Tensor gradient = autograd::grad({function(x).sum()}, {x})[0].contiguous();
   const double *data = gradient.const_data_ptr<double>();
@@ -201,32 +206,33 @@ std::vector<double> gradientAt(std::vector<double> list,
 using List = std::vector<double>;
 
 TEST(GradientAtKinks, IsZeroForReluAndAbsAtZero) {
-  EXPECT_EQ(gradientAt({-1, 0, 1}, [](Tensor x) { return x.relu(); }),
+  EXPECT_EQ(gradientAt({-1, 0, 1}, [](const Tensor &x) { return x.relu(); }),
             (List{0, 0, 1}));
-  EXPECT_EQ(gradientAt({-1, 0, 1}, [](Tensor x) { return x.abs(); }),
+  EXPECT_EQ(gradientAt({-1, 0, 1}, [](const Tensor &x) { return x.abs(); }),
             (List{-1, 0, 1}));
 }
 
 TEST(GradientAtKinks, IsInfiniteForSqrtAtZero) {
-  EXPECT_EQ(gradientAt({0}, [](Tensor x) { return x.sqrt(); }),
+  EXPECT_EQ(gradientAt({0}, [](const Tensor &x) { return x.sqrt(); }),
             (List{std::numeric_limits<double>::infinity()}));
 }
 
 TEST(GradientAtKinks, IsSharedByElementsThatTie) {
-  EXPECT_EQ(gradientAt({1, 3, 3}, [](Tensor x) { return x.amax(); }),
+  EXPECT_EQ(gradientAt({1, 3, 3}, [](const Tensor &x) { return x.amax(); }),
             (List{0, 0.5, 0.5}));
-  EXPECT_EQ(gradientAt({2}, [](Tensor x) { return maximum(x, x.detach()); }),
-            (List{0.5}));
+  EXPECT_EQ(
+      gradientAt({2}, [](const Tensor &x) { return maximum(x, x.detach()); }),
+      (List{0.5}));
 }
 
 TEST(GradientAtKinks, IsGivenToTheIndexThatMaxReturns) {
-  EXPECT_EQ(
-      gradientAt({1, 3, 3}, [](Tensor x) { return std::get<0>(x.max(0)); }),
-      (List{0, 1, 0}));
+  EXPECT_EQ(gradientAt({1, 3, 3},
+                       [](const Tensor &x) { return std::get<0>(x.max(0)); }),
+            (List{0, 1, 0}));
 }
 
 TEST(GradientAtKinks, IsRightForProductsWithZeros) {
-  auto product = [](Tensor x) { return x.prod(); };
+  auto product = [](const Tensor &x) { return x.prod(); };
   EXPECT_EQ(gradientAt({2, 0, 3}, product), (List{0, 6, 0}));
   EXPECT_EQ(gradientAt({2, 0, 0}, product), (List{0, 0, 0}));
   // d^2 / (dx1 dx2) is 2 where both are 0.
@@ -237,9 +243,10 @@ TEST(GradientAtKinks, IsRightForProductsWithZeros) {
 }
 
 TEST(GradientAtKinks, IsZeroForPowersOfZero) {
-  EXPECT_EQ(gradientAt({0, 0}, [](Tensor x) { return x.pow(2); }),
+  EXPECT_EQ(gradientAt({0, 0}, [](const Tensor &x) { return x.pow(2); }),
             (List{0, 0}));
-  EXPECT_EQ(gradientAt({0}, [](Tensor x) { return x.pow(0); }), (List{0}));
+  EXPECT_EQ(gradientAt({0}, [](const Tensor &x) { return x.pow(0); }),
+            (List{0}));
 }
 
 } // namespace

@@ -33,6 +33,7 @@ Tensor distinct(IntArrayRef sizes, double low, double high) {
 std::vector<Tensor> callOp(OpKind kind, const std::vector<Tensor> &operands,
                            const AttrWords &attrs) {
   std::vector<const Tensor *> pointers;
+  pointers.reserve(operands.size());
   for (const Tensor &operand : operands) {
     pointers.push_back(&operand);
   }
@@ -85,7 +86,7 @@ std::vector<Sample> pointwiseSamples(OpKind kind) {
 }
 
 Tensor real(IntArrayRef sizes) { return distinct(sizes, -1.83, 1.71); }
-Tensor longs(std::vector<int64_t> list, IntArrayRef sizes) {
+Tensor longs(const std::vector<int64_t> &list, IntArrayRef sizes) {
   return tensor(list, kLong).reshape(sizes);
 }
 

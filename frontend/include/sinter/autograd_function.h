@@ -146,6 +146,9 @@ template <class T> struct Function {
   }
 
 private:
+  friend T;
+  Function() = default;
+
   template <class Arg>
   static void note(const Arg &arg, std::vector<bool> &isVariable,
                    variable_list &inputs) {

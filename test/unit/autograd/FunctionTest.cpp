@@ -14,6 +14,7 @@ using test::leaf;
 using test::values;
 using List = std::vector<double>;
 
+// NOLINTBEGIN(performance-unnecessary-value-param): libtorch's signatures.
 /// x^2 times a number; with a derivative that is off by 1, to tell it from the
 /// tape's.
 struct Scaled : Function<Scaled> {
@@ -28,6 +29,7 @@ struct Scaled : Function<Scaled> {
     return {ct[0] * (x * 2 * factor + 1), Tensor()};
   }
 };
+// NOLINTEND(performance-unnecessary-value-param)
 
 TEST(Function, UsesItsOwnBackward) {
   Tensor x = leaf({1, 2});
@@ -94,7 +96,7 @@ struct Exponential : Function<Exponential> {
     ctx->save_for_backward({y});
     return y;
   }
-  static variable_list backward(AutogradContext *ctx, variable_list ct) {
+  static variable_list backward(AutogradContext *ctx, const variable_list &ct) {
     return {ct[0] * ctx->get_saved_variables()[0]};
   }
 };
@@ -108,12 +110,12 @@ TEST(Function, DifferentiatesThroughASavedResult) {
 
 /// Two results, of which the second has no derivative.
 struct Split : Function<Split> {
-  static variable_list forward(AutogradContext *ctx, Tensor x) {
+  static variable_list forward(AutogradContext *ctx, const Tensor &x) {
     Tensor floor = x.floor();
     ctx->mark_non_differentiable({floor});
     return {x - floor, floor};
   }
-  static variable_list backward(AutogradContext *, variable_list ct) {
+  static variable_list backward(AutogradContext *, const variable_list &ct) {
     EXPECT_TRUE(ct[1].defined()) << "undefined cotangents become zeros";
     return {ct[0] + ct[1]};
   }
@@ -129,12 +131,12 @@ TEST(Function, HasResultsWithoutAHistory) {
 
 /// Doubles its argument in place.
 struct Double : Function<Double> {
-  static Tensor forward(AutogradContext *ctx, Tensor x) {
+  static Tensor forward(AutogradContext *ctx, const Tensor &x) {
     x.mul_(2);
     ctx->mark_dirty({x});
     return x;
   }
-  static variable_list backward(AutogradContext *, variable_list ct) {
+  static variable_list backward(AutogradContext *, const variable_list &ct) {
     return {ct[0] * 2};
   }
 };
@@ -163,13 +165,13 @@ TEST(Function, RefusesToWriteALeaf) {
 
 /// Returns gradients of the shape and the number that it is told to.
 struct Wrong : Function<Wrong> {
-  static Tensor forward(AutogradContext *ctx, Tensor x, int64_t size,
+  static Tensor forward(AutogradContext *ctx, const Tensor &x, int64_t size,
                         int64_t count) {
     ctx->saved_data["size"] = size;
     ctx->saved_data["count"] = count;
     return x.sum();
   }
-  static variable_list backward(AutogradContext *ctx, variable_list) {
+  static variable_list backward(AutogradContext *ctx, const variable_list &) {
     variable_list list(static_cast<size_t>(ctx->saved_data["count"].toInt()));
     list[0] = ones({ctx->saved_data["size"].toInt()}, kDouble);
     return list;

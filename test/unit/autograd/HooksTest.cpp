@@ -14,8 +14,8 @@ using List = std::vector<double>;
 TEST(Hooks, SeeAndReplaceTheGradientOfALeaf) {
   Tensor x = leaf({1, 2});
   List seen;
-  x.register_hook([&](Tensor grad) { seen = values(grad); });
-  x.register_hook([](Tensor grad) { return grad * 10; });
+  x.register_hook([&](const Tensor &grad) { seen = values(grad); });
+  x.register_hook([](const Tensor &grad) { return grad * 10; });
   (x * 3).sum().backward();
   EXPECT_EQ(seen, (List{3, 3}));
   EXPECT_EQ(values(x.grad()), (List{30, 30}));
@@ -25,7 +25,7 @@ TEST(Hooks, OfATensorWithAHistoryChangeWhatComesAfterIt) {
   Tensor x = leaf({1, 2}), z;
   {
     Tensor y = x * 2; // The hook outlives the handle.
-    y.register_hook([](Tensor grad) { return grad * 5; });
+    y.register_hook([](const Tensor &grad) { return grad * 5; });
     z = (y * 3).sum();
   }
   z.backward();
@@ -34,7 +34,8 @@ TEST(Hooks, OfATensorWithAHistoryChangeWhatComesAfterIt) {
 
 TEST(Hooks, CanBeRemoved) {
   Tensor x = leaf({1});
-  unsigned place = x.register_hook([](Tensor grad) { return grad * 10; });
+  unsigned place =
+      x.register_hook([](const Tensor &grad) { return grad * 10; });
   x.remove_hook(place);
   (x * 3).backward();
   EXPECT_EQ(values(x.grad()), (List{3}));
@@ -44,14 +45,14 @@ TEST(Hooks, SeeASumOfContributionsOnce) {
   Tensor x = leaf({1});
   int calls = 0;
   Tensor y = x * 1;
-  y.register_hook([&](Tensor) { ++calls; });
+  y.register_hook([&](const Tensor &) { ++calls; });
   (y * 2 + y * 3).backward();
   EXPECT_EQ(calls, 1);
 }
 
 TEST(Hooks, NeedATensorThatRequiresAGradient) {
   EXPECT_TRUE(contains(
-      errorOf([] { ones({1}).register_hook([](Tensor) {}); }),
+      errorOf([] { ones({1}).register_hook([](const Tensor &) {}); }),
       "cannot register a hook on a variable that doesn't require gradient"));
 }
 
@@ -69,7 +70,7 @@ TEST(Hooks, RunAfterALeafHasAccumulated) {
 
 TEST(Hooks, MayRunAnotherBackwardPass) {
   Tensor x = leaf({2}), w = leaf({3});
-  x.register_hook([&](Tensor) {
+  x.register_hook([&](const Tensor &) {
     AutoGradMode enabled(true); // It is off in a backward pass.
     (w * w).backward();
   });
@@ -103,7 +104,7 @@ TEST(RetainGrad, SeesWhatHooksMadeOfTheGradient) {
   Tensor x = leaf({2});
   Tensor y = x * 2;
   y.retain_grad();
-  y.register_hook([](Tensor grad) { return grad * 10; });
+  y.register_hook([](const Tensor &grad) { return grad * 10; });
   (y * 3).backward();
   EXPECT_EQ(values(y.grad()), (List{30}));
 }

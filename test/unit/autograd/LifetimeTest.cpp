@@ -28,12 +28,12 @@ template <class Run> int64_t leftBy(Run run) {
 
 /// Saves its result and its argument.
 struct Kept : autograd::Function<Kept> {
-  static Tensor forward(AutogradContext *ctx, Tensor x) {
+  static Tensor forward(AutogradContext *ctx, const Tensor &x) {
     Tensor y = x.exp();
     ctx->save_for_backward({x, y});
     return y;
   }
-  static variable_list backward(AutogradContext *ctx, variable_list ct) {
+  static variable_list backward(AutogradContext *ctx, const variable_list &ct) {
     return {ct[0] * ctx->get_saved_variables()[1]};
   }
 };
@@ -79,7 +79,7 @@ TEST_F(Lifetime, EndsWhereGradientsAreKeptAndHooked) {
   EXPECT_EQ(leftBy([&] {
               Tensor y = x * 2;
               y.retain_grad();
-              y.register_hook([](Tensor grad) { return grad * 2; });
+              y.register_hook([](const Tensor &grad) { return grad * 2; });
               y.mul_(3);
               y.sum().backward();
               x.mutable_grad() = Tensor();
