@@ -198,8 +198,7 @@ void checkInPlace(const OpCall &call, const Tensor &target) {
           "a view of a leaf Variable that requires grad is being used in an "
           "in-place operation.");
   }
-  const Meta *meta = findMeta(to);
-  check(!to.requiresGrad || (meta && meta->gradFn), ErrorKind::autograd,
+  check(!edgeOf(*target.impl()).isLeaf(), ErrorKind::autograd,
         "a leaf Variable that requires grad is being used in an in-place "
         "operation.");
 }

@@ -89,6 +89,18 @@ TEST(InPlace, WritesThroughAViewIntoItsBase) {
   EXPECT_EQ(values(x.grad()), (List{1, 10, 10, 1}));
 }
 
+TEST(InPlace, WritesThroughOneViewAgainAndAgain) {
+  Tensor x = leaf({1, 2});
+  Tensor base = x * 1, view = base[1];
+  view.mul_(10);
+  view.mul_(10);
+  base[1].add_(view);
+  view.mul_(2);
+  base.sum().backward();
+  EXPECT_EQ(values(base), (List{1, 800}));
+  EXPECT_EQ(values(x.grad()), (List{1, 400}));
+}
+
 TEST(InPlace, WritesThroughAChainOfViews) {
   Tensor x = leaf({1, 2, 3, 4, 5, 6});
   Tensor base = x * 1;
