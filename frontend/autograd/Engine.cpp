@@ -66,7 +66,8 @@ void BackwardPass::addTo(Sum &sum, Tensor ct) {
     sum.value = std::move(ct);
     return;
   }
-  if (sum.isOwn && !createsGraph && sum.value.dtype() == ct.dtype()) {
+  // A sink that does not execute is better served with values.
+  if (sum.isOwn && !createsGraph && !threadState().sink) {
     sum.value.add_(ct);
     return;
   }

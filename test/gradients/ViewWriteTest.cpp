@@ -19,7 +19,7 @@ using autograd::variable_list;
 /// One random program over a tensor of shape [4, 6] and a source of values.
 class Program {
 public:
-  explicit Program(uint32_t seed) : seed(seed) {}
+  explicit Program(uint32_t seed) : seed(seed), random(seed) {}
 
   variable_list operator()(const variable_list &in) {
     random.seed(seed); // The same program on every call.
