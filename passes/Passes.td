@@ -43,4 +43,44 @@ def DeriveGradientsPass : Pass<"sinter-derive-gradients", "::mlir::ModuleOp"> {
   ];
 }
 
+def FormFusionGroupsPass
+    : Pass<"sinter-form-fusion-groups", "::mlir::func::FuncOp"> {
+  let summary = "Put ops that become one kernel into a sinter.fusion";
+  let description = [{
+    Pointwise ops and conversions of one shape form a group, as long as none
+    waits for another kernel that waits for the group. Constants of equal
+    elements and broadcasts are repeated in every group that reads them.
+
+    ```mlir
+    %0 = sinter.mul %x, %y : tensor<4xf32>
+    %1 = sinter.tanh %0 : tensor<4xf32>
+    ```
+    becomes
+    ```mlir
+    %0 = sinter.fusion "pointwise ops of one shape" (%x, %y)
+        : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32> {
+    ^bb0(%a: tensor<4xf32>, %b: tensor<4xf32>):
+      %1 = sinter.mul %a, %b : tensor<4xf32>
+      %2 = sinter.tanh %1 : tensor<4xf32>
+      sinter.yield %2 : tensor<4xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::sinter::ir::SinterDialect"];
+}
+
+def SimplifyBroadcastsPass
+    : Pass<"sinter-simplify-broadcasts", "::mlir::func::FuncOp"> {
+  let summary = "Compose broadcasts and fold those of constants";
+  let description = [{
+    ```mlir
+    %0 = sinter.constant dense<2.0> : tensor<f32>
+    %1 = sinter.broadcast_to %0 {sizes = array<i64: 4>} : (tensor<f32>) -> tensor<4xf32>
+    ```
+    becomes `sinter.constant dense<2.0> : tensor<4xf32>`. The frontend makes such
+    a pair for every number that meets a tensor.
+  }];
+  let dependentDialects = ["::sinter::ir::SinterDialect"];
+}
+
 #endif // SINTER_PASSES_TD

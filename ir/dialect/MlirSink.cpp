@@ -9,6 +9,7 @@
 
 #include "ir/dialect/MlirSink.h"
 
+#include "frontend/autograd/Vjp.h"
 #include "ir/dialect/Translate.h"
 #include "sinter/error.h"
 
@@ -90,9 +91,41 @@ LogicalResult inferTypes(MLIRContext *context, std::optional<Location> loc,
   }
 }
 
-LogicalResult buildVjp(OpBuilder &, Operation *op, OpKind, ValueRange,
-                       ArrayRef<bool>, SmallVectorImpl<Value> &) {
-  return op->emitOpError("has no derivative rule");
+LogicalResult buildVjp(OpBuilder &b, Operation *op, OpKind kind, ValueRange ct,
+                       ArrayRef<bool> need, SmallVectorImpl<Value> &gin) {
+  if (!vjpInfo(kind).rule) {
+    return op->emitOpError("has no derivative rule");
+  }
+  try {
+    MlirSink sink(b, op->getLoc());
+    SinkScope scope(&sink);
+    auto wrapAll = [](ValueRange values) {
+      std::vector<Tensor> tensors;
+      for (Value value : values) {
+        tensors.push_back(value ? MlirSink::wrap(value) : Tensor());
+      }
+      return tensors;
+    };
+    std::vector<Tensor> operands = wrapAll(op->getOperands());
+    std::vector<Tensor> results = wrapAll(op->getResults());
+    std::vector<Tensor> cts = wrapAll(ct);
+    std::vector<TensorType> types;
+    for (Value operand : op->getOperands()) {
+      types.push_back(fromMlir(operand.getType()));
+    }
+    AttrWords words = wordsOf(op, kind);
+    std::vector<Tensor> grads(need.size());
+    applyVjp(kind,
+             {operands, results, cts, words, types, {need.data(), need.size()}},
+             grads);
+    for (auto [value, grad] : llvm::zip_equal(gin, grads)) {
+      value = grad.defined() ? MlirSink::unwrap(grad) : Value();
+    }
+    return success();
+  } catch (const Error &error) {
+    return op->emitOpError("has a derivative that cannot be built: ")
+           << error.what();
+  }
 }
 
 } // namespace sinter::ir

@@ -1,8 +1,16 @@
 // RUN: sinter-opt %s --split-input-file --verify-diagnostics \
 // RUN:   | sinter-opt --split-input-file | FileCheck %s
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   --sinter-derive-gradients=function=add_a_dimension --sinter-simplify-broadcasts --cse \
+// RUN:   | FileCheck %s --check-prefix=VJP
 
 // CHECK-LABEL: @add_a_dimension
 // CHECK:         sinter.broadcast_to %{{.*}} {sizes = array<i64: 2, 3>} : (tensor<3xf32>) -> tensor<2x3xf32>
+//
+// VJP-LABEL: @add_a_dimension_vjp
+// VJP-SAME:    (%{{.*}}: tensor<3xf32>, %[[CT:.*]]: tensor<2x3xf32>)
+// VJP-NEXT:    %[[REDUCE:.*]] = sinter.reduce_sum %[[CT]] {dims = array<i64: 0>}
+// VJP-NEXT:    return %[[REDUCE]]
 func.func @add_a_dimension(%x: tensor<3xf32>) -> tensor<2x3xf32> {
   %0 = sinter.broadcast_to %x {sizes = array<i64: 2, 3>} : (tensor<3xf32>) -> tensor<2x3xf32>
   return %0 : tensor<2x3xf32>

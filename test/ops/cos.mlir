@@ -1,8 +1,18 @@
 // RUN: sinter-opt %s --split-input-file --verify-diagnostics \
 // RUN:   | sinter-opt --split-input-file | FileCheck %s
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   --sinter-derive-gradients=function=of_floats --sinter-simplify-broadcasts --cse \
+// RUN:   | FileCheck %s --check-prefix=VJP
 
 // CHECK-LABEL: @of_floats
 // CHECK:         sinter.cos %{{.*}} : tensor<4xf32>
+//
+// VJP-LABEL: @of_floats_vjp
+// VJP-SAME:    (%[[X:.*]]: tensor<4xf32>, %[[CT:.*]]: tensor<4xf32>)
+// VJP-NEXT:    %[[SIN:.*]] = sinter.sin %[[X]]
+// VJP-NEXT:    %[[MUL:.*]] = sinter.mul %[[CT]], %[[SIN]]
+// VJP-NEXT:    %[[NEG:.*]] = sinter.neg %[[MUL]]
+// VJP-NEXT:    return %[[NEG]]
 func.func @of_floats(%x: tensor<4xf32>) -> tensor<4xf32> {
   %0 = sinter.cos %x : tensor<4xf32>
   return %0 : tensor<4xf32>

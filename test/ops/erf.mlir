@@ -1,8 +1,21 @@
 // RUN: sinter-opt %s --split-input-file --verify-diagnostics \
 // RUN:   | sinter-opt --split-input-file | FileCheck %s
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   --sinter-derive-gradients=function=of_floats --sinter-simplify-broadcasts --cse \
+// RUN:   | FileCheck %s --check-prefix=VJP
 
 // CHECK-LABEL: @of_floats
 // CHECK:         sinter.erf %{{.*}} : tensor<4xf32>
+//
+// VJP-LABEL: @of_floats_vjp
+// VJP-SAME:    (%[[X:.*]]: tensor<4xf32>, %[[CT:.*]]: tensor<4xf32>)
+// VJP-NEXT:    %[[C:.*]] = sinter.constant dense<1.12837923> : tensor<4xf32>
+// VJP-NEXT:    %[[MUL:.*]] = sinter.mul %[[X]], %[[X]]
+// VJP-NEXT:    %[[NEG:.*]] = sinter.neg %[[MUL]]
+// VJP-NEXT:    %[[EXP:.*]] = sinter.exp %[[NEG]]
+// VJP-NEXT:    %[[MUL2:.*]] = sinter.mul %[[EXP]], %[[C]]
+// VJP-NEXT:    %[[MUL3:.*]] = sinter.mul %[[CT]], %[[MUL2]]
+// VJP-NEXT:    return %[[MUL3]]
 func.func @of_floats(%x: tensor<4xf32>) -> tensor<4xf32> {
   %0 = sinter.erf %x : tensor<4xf32>
   return %0 : tensor<4xf32>

@@ -1,8 +1,17 @@
 // RUN: sinter-opt %s --split-input-file --verify-diagnostics \
 // RUN:   | sinter-opt --split-input-file | FileCheck %s
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   --sinter-derive-gradients=function=of_floats --sinter-simplify-broadcasts --cse \
+// RUN:   | FileCheck %s --check-prefix=VJP
 
 // CHECK-LABEL: @of_floats
 // CHECK:         sinter.mul %{{.*}} : tensor<4xf32>
+//
+// VJP-LABEL: @of_floats_vjp
+// VJP-SAME:    (%[[X:.*]]: tensor<4xf32>, %[[Y:.*]]: tensor<4xf32>, %[[CT:.*]]: tensor<4xf32>)
+// VJP-NEXT:    %[[MUL:.*]] = sinter.mul %[[CT]], %[[Y]]
+// VJP-NEXT:    %[[MUL2:.*]] = sinter.mul %[[CT]], %[[X]]
+// VJP-NEXT:    return %[[MUL]], %[[MUL2]]
 func.func @of_floats(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {
   %0 = sinter.mul %x, %y : tensor<4xf32>
   return %0 : tensor<4xf32>

@@ -1,8 +1,16 @@
 // RUN: sinter-opt %s --split-input-file --verify-diagnostics \
 // RUN:   | sinter-opt --split-input-file | FileCheck %s
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   --sinter-derive-gradients=function=transpose --sinter-simplify-broadcasts --cse \
+// RUN:   | FileCheck %s --check-prefix=VJP
 
 // CHECK-LABEL: @transpose
 // CHECK:         sinter.permute %{{.*}} {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
+//
+// VJP-LABEL: @transpose_vjp
+// VJP-SAME:    (%{{.*}}: tensor<2x3xf32>, %[[CT:.*]]: tensor<3x2xf32>)
+// VJP-NEXT:    %[[PERMUTE:.*]] = sinter.permute %[[CT]] {permutation = array<i64: 1, 0>}
+// VJP-NEXT:    return %[[PERMUTE]]
 func.func @transpose(%x: tensor<2x3xf32>) -> tensor<3x2xf32> {
   %0 = sinter.permute %x {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
   return %0 : tensor<3x2xf32>

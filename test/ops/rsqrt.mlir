@@ -1,8 +1,21 @@
 // RUN: sinter-opt %s --split-input-file --verify-diagnostics \
 // RUN:   | sinter-opt --split-input-file | FileCheck %s
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   --sinter-derive-gradients=function=of_floats --sinter-simplify-broadcasts --cse \
+// RUN:   | FileCheck %s --check-prefix=VJP
 
 // CHECK-LABEL: @of_floats
 // CHECK:         sinter.rsqrt %{{.*}} : tensor<4xf32>
+//
+// VJP-LABEL: @of_floats_vjp
+// VJP-SAME:    (%[[X:.*]]: tensor<4xf32>, %[[CT:.*]]: tensor<4xf32>)
+// VJP-NEXT:    %[[C:.*]] = sinter.constant dense<-5.000000e-01> : tensor<4xf32>
+// VJP-NEXT:    %[[RSQRT:.*]] = sinter.rsqrt %[[X]]
+// VJP-NEXT:    %[[MUL:.*]] = sinter.mul %[[CT]], %[[C]]
+// VJP-NEXT:    %[[MUL2:.*]] = sinter.mul %[[RSQRT]], %[[RSQRT]]
+// VJP-NEXT:    %[[MUL3:.*]] = sinter.mul %[[MUL2]], %[[RSQRT]]
+// VJP-NEXT:    %[[MUL4:.*]] = sinter.mul %[[MUL]], %[[MUL3]]
+// VJP-NEXT:    return %[[MUL4]]
 func.func @of_floats(%x: tensor<4xf32>) -> tensor<4xf32> {
   %0 = sinter.rsqrt %x : tensor<4xf32>
   return %0 : tensor<4xf32>

@@ -1,8 +1,20 @@
 // RUN: sinter-opt %s --split-input-file --verify-diagnostics \
 // RUN:   | sinter-opt --split-input-file | FileCheck %s
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   --sinter-derive-gradients=function=of_floats --sinter-simplify-broadcasts --cse \
+// RUN:   | FileCheck %s --check-prefix=VJP
 
 // CHECK-LABEL: @of_floats
 // CHECK:         sinter.tanh %{{.*}} : tensor<4xf32>
+//
+// VJP-LABEL: @of_floats_vjp
+// VJP-SAME:    (%[[X:.*]]: tensor<4xf32>, %[[CT:.*]]: tensor<4xf32>)
+// VJP-NEXT:    %[[C:.*]] = sinter.constant dense<1.000000e+00> : tensor<4xf32>
+// VJP-NEXT:    %[[TANH:.*]] = sinter.tanh %[[X]]
+// VJP-NEXT:    %[[MUL:.*]] = sinter.mul %[[TANH]], %[[TANH]]
+// VJP-NEXT:    %[[SUB:.*]] = sinter.sub %[[C]], %[[MUL]]
+// VJP-NEXT:    %[[MUL2:.*]] = sinter.mul %[[CT]], %[[SUB]]
+// VJP-NEXT:    return %[[MUL2]]
 func.func @of_floats(%x: tensor<4xf32>) -> tensor<4xf32> {
   %0 = sinter.tanh %x : tensor<4xf32>
   return %0 : tensor<4xf32>

@@ -1,0 +1,37 @@
+// RUN: sinter-opt %s --sinter-simplify-broadcasts | FileCheck %s
+
+// CHECK-LABEL: @fold_a_constant
+// CHECK-NEXT:    %[[C:.*]] = sinter.constant dense<2.000000e+00> : tensor<2x3xf32>
+// CHECK-NEXT:    return %[[C]]
+func.func @fold_a_constant() -> tensor<2x3xf32> {
+  %0 = sinter.constant dense<2.0> : tensor<f32>
+  %1 = sinter.broadcast_to %0 {sizes = array<i64: 2, 3>} : (tensor<f32>) -> tensor<2x3xf32>
+  return %1 : tensor<2x3xf32>
+}
+
+// CHECK-LABEL: @drop_the_identity
+// CHECK-SAME:    (%[[X:.*]]: tensor<2x3xf32>)
+// CHECK-NEXT:    return %[[X]]
+func.func @drop_the_identity(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %0 = sinter.broadcast_to %x {sizes = array<i64: 2, 3>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// CHECK-LABEL: @compose
+// CHECK-SAME:    (%[[X:.*]]: tensor<3xf32>)
+// CHECK-NEXT:    %[[B:.*]] = sinter.broadcast_to %[[X]] {sizes = array<i64: 4, 2, 3>}
+// CHECK-NEXT:    return %[[B]]
+func.func @compose(%x: tensor<3xf32>) -> tensor<4x2x3xf32> {
+  %0 = sinter.broadcast_to %x {sizes = array<i64: 2, 3>} : (tensor<3xf32>) -> tensor<2x3xf32>
+  %1 = sinter.broadcast_to %0 {sizes = array<i64: 4, 2, 3>} : (tensor<2x3xf32>) -> tensor<4x2x3xf32>
+  return %1 : tensor<4x2x3xf32>
+}
+
+// The elements differ, so the constant stays small.
+// CHECK-LABEL: @leave_a_list
+// CHECK:         sinter.broadcast_to
+func.func @leave_a_list() -> tensor<2x2xf32> {
+  %0 = sinter.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %1 = sinter.broadcast_to %0 {sizes = array<i64: 2, 2>} : (tensor<2xf32>) -> tensor<2x2xf32>
+  return %1 : tensor<2x2xf32>
+}
