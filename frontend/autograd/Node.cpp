@@ -130,7 +130,9 @@ Tensor detachedAlias(const TensorImpl &x) {
   std::copy_n(x.sizes, x.rank, impl->sizes);
   std::copy_n(x.strides, x.rank, impl->strides);
   impl->storage = x.storage;
-  impl->value = x.value;
+  if (x.value) {
+    impl->value = x.value->aliasFor(*impl);
+  }
   impl->isInference = x.isInference;
   return alias;
 }

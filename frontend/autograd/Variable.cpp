@@ -109,7 +109,10 @@ void Tensor::set_data(const Tensor &new_data) const {
   std::copy_n(from.sizes, from.rank, to.sizes);
   std::copy_n(from.strides, from.rank, to.strides);
   to.storage = from.storage;
-  to.value = from.value;
+  to.value = nullptr;
+  if (from.value) {
+    to.value = from.value->aliasFor(to);
+  }
   to.viewOf = nullptr;
 }
 

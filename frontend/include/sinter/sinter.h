@@ -7,6 +7,7 @@
 #ifndef SINTER_SINTER_H
 #define SINTER_SINTER_H
 
+#include "sinter/compile.h"
 #include "sinter/factories.h"
 #include "sinter/indexing.h"
 #include "sinter/ops.h"

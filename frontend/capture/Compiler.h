@@ -1,0 +1,68 @@
+//===- Compiler.h - What the frontend asks of the compiler ----------------===//
+//
+// The compiler is another library, with LLVM in it. It is loaded when the first
+// segment must be compiled; a program that only runs eagerly never maps it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CAPTURE_COMPILER_H
+#define SINTER_CAPTURE_COMPILER_H
+
+#include "ir/graph/Trace.h"
+#include "runtime/program/Plan.h"
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+namespace sinter {
+
+/// A kernel of one executable: an entry of the history.
+struct KernelRecord {
+  std::string name;
+  std::string hash;
+  bool isCacheHit = false;
+  double compileMilliseconds = 0;
+  std::atomic<int64_t> runs = 0;
+};
+
+/// Compiled code of one segment: its plan, and the kernels that it names.
+struct Executable {
+  runtime::Plan plan;
+  std::vector<runtime::KernelFunction> kernels;
+  std::vector<std::shared_ptr<KernelRecord>> records;
+};
+
+/// What to compile: the events of a segment, and the values that are wanted.
+/// Input `i` of the plan is the `i`-th lifted value, output `i` is
+/// `outputs[i]`.
+struct Program {
+  const Trace &trace;
+  std::span<const ValueId> outputs;
+  StructuralHash hash;
+  IsaLevel level;
+};
+
+class SINTER_API Compiler {
+public:
+  virtual ~Compiler();
+
+  /// Throws an Error that says what cannot be compiled and why.
+  virtual std::shared_ptr<const Executable> compile(const Program &program) = 0;
+};
+
+/// The compiler of this process. Loads it the first time; throws an Error if it
+/// is not there.
+SINTER_API Compiler &loadCompiler();
+
+/// The symbol that the compiler's library offers: makes the compiler.
+using MakeCompiler = Compiler *();
+inline constexpr const char *makeCompilerSymbol = "sinter_make_compiler";
+
+/// Adds the kernels of a new executable to the history.
+SINTER_API void
+addToHistory(const std::vector<std::shared_ptr<KernelRecord>> &records);
+
+} // namespace sinter
+
+#endif // SINTER_CAPTURE_COMPILER_H

@@ -1,0 +1,151 @@
+//===- compile.h - Functions that run as native code ----------------------===//
+//
+//   auto f = sinter::compile([](Tensor x, Tensor y) { return tanh(x * y + x);
+//   }); Tensor out = f(x, y);
+//
+// The function itself runs on every call, so whatever C++ does in it stays
+// right: captured variables, branches on values, loops, logging. Its ops are
+// put off and gathered; when a value is looked at, when memory that they read
+// is written, and at the end of the call, what was gathered is looked up by its
+// structure, compiled if it is new, and run.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_COMPILE_H
+#define SINTER_COMPILE_H
+
+#include "sinter/tensor.h"
+
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace sinter {
+
+/// What compiled code may change about a result.
+enum class Mode : uint8_t {
+  strict, ///< Nothing: it has eager's bits.
+};
+
+struct CompileOptions {
+  Mode mode = Mode::strict;
+};
+
+/// What happened in the calls of one compiled function.
+struct CompileReport {
+  int64_t calls = 0;
+  int64_t segments = 0; ///< Runs of gathered ops; more than calls: breaks.
+  int64_t ops = 0;      ///< That were gathered.
+  int64_t kernels = 0;  ///< Runs of kernels.
+  int64_t compiles = 0; ///< Segments whose structure was new.
+};
+SINTER_API std::ostream &operator<<(std::ostream &os,
+                                    const CompileReport &report);
+
+/// One kernel that a segment uses.
+struct KernelHistoryEntry {
+  std::string name; ///< Its ops: `mul_add_tanh`.
+  std::string hash; ///< Of its IR and target.
+  bool cache_hit;   ///< It had been compiled for another segment.
+  double compile_ms;
+  int64_t runs;
+};
+
+/// The kernels of this process, oldest first.
+SINTER_API std::vector<KernelHistoryEntry> kernel_history();
+
+namespace detail {
+
+/// What all copies of a compiled function share.
+struct FunctionState;
+SINTER_API std::shared_ptr<FunctionState>
+makeFunctionState(const CompileOptions &options);
+SINTER_API CompileReport reportOf(const FunctionState &state);
+
+/// Gathers the ops of this thread for as long as it lives. Within another such
+/// scope it does nothing: the inner function is part of the outer.
+class SINTER_API RecordingScope {
+public:
+  explicit RecordingScope(const std::shared_ptr<FunctionState> &state);
+  /// Executes nothing: what an exception left behind runs when it is looked at.
+  ~RecordingScope();
+  RecordingScope(const RecordingScope &) = delete;
+
+  /// Runs what was gathered and is still wanted. Throws what it throws.
+  void finish();
+
+private:
+  struct Recording;
+  std::unique_ptr<Recording> recording;
+};
+
+template <class F, class... Args>
+concept HasForward =
+    requires(F &f, Args &&...args) { f->forward(std::forward<Args>(args)...); };
+
+template <class F, class... Args>
+decltype(auto) invokeOrForward(F &f, Args &&...args) {
+  if constexpr (std::is_invocable_v<F &, Args...>) {
+    return std::invoke(f, std::forward<Args>(args)...);
+  } else {
+    return f->forward(std::forward<Args>(args)...);
+  }
+}
+
+} // namespace detail
+
+/// A function whose ops run as native code. Copies share the function itself
+/// and what was compiled. Made by `compile`.
+template <class F> class CompiledFunction {
+public:
+  CompiledFunction(F function, const CompileOptions &options)
+      : shared(std::make_shared<Shared>(
+            Shared{std::move(function), detail::makeFunctionState(options)})) {}
+
+  template <class... Args>
+    requires(std::is_invocable_v<F &, Args...> ||
+             detail::HasForward<F, Args...>)
+  auto operator()(Args &&...args) const {
+    detail::RecordingScope scope(shared->state);
+    using Result = std::decay_t<decltype(detail::invokeOrForward(
+        shared->function, std::forward<Args>(args)...))>;
+    if constexpr (std::is_void_v<Result>) {
+      detail::invokeOrForward(shared->function, std::forward<Args>(args)...);
+      scope.finish();
+    } else {
+      Result result = detail::invokeOrForward(shared->function,
+                                              std::forward<Args>(args)...);
+      scope.finish();
+      return result;
+    }
+  }
+
+  /// Counts of what happened in the calls so far.
+  CompileReport report() const { return detail::reportOf(*shared->state); }
+
+private:
+  struct Shared {
+    F function;
+    std::shared_ptr<detail::FunctionState> state;
+  };
+  std::shared_ptr<Shared> shared;
+};
+
+/// Wraps `function`: a function pointer, a lambda, a functor, a std::function
+/// or a module holder, from tensors to a tensor or to any type that holds some.
+///
+/// One rule: while the function runs, nobody writes through a raw pointer to
+/// memory of a tensor that it reads.
+template <class F>
+CompiledFunction<std::decay_t<F>> compile(F &&function,
+                                          const CompileOptions &options = {}) {
+  return {std::forward<F>(function), options};
+}
+
+} // namespace sinter
+
+#endif // SINTER_COMPILE_H
