@@ -8,6 +8,16 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/Pass.h"
 
+namespace sinter::codegen {
+using namespace mlir;
+using llvm::ArrayRef;
+
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "codegen/Passes.h.inc"
+
+} // namespace sinter::codegen
+
 namespace sinter {
 
 /// Registers every pass and pipeline of the compiler.

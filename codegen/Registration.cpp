@@ -7,5 +7,6 @@
 
 void sinter::registerCompilerPasses() {
   passes::registerSinterPasses();
+  codegen::registerSinterCodegenPasses();
   mlir::registerTransformsPasses(); // cse, canonicalize, symbol-dce, inline
 }

@@ -1,0 +1,29 @@
+//===- Jit.h - Kernels in memory ------------------------------------------===//
+
+#ifndef SINTER_CODEGEN_JIT_H
+#define SINTER_CODEGEN_JIT_H
+
+#include "runtime/program/Plan.h"
+
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+
+namespace sinter::codegen {
+
+/// Links objects into this process. Of outside symbols an object may use those
+/// of runtime/math/libm.h and no others.
+class Jit {
+public:
+  Jit();
+
+  /// The entry of a kernel in `object`; stays valid as long as the JIT lives.
+  /// Throws an Error if a symbol is missing or the name was taken.
+  runtime::KernelFunction load(std::unique_ptr<llvm::MemoryBuffer> object,
+                               llvm::StringRef kernel);
+
+private:
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+};
+
+} // namespace sinter::codegen
+
+#endif // SINTER_CODEGEN_JIT_H

@@ -1,0 +1,79 @@
+//===- SegmentCompiler.cpp - The compiler, as the frontend sees it --------===//
+
+#include "codegen/Dump.h"
+#include "codegen/KernelCache.h"
+#include "codegen/Pipeline.h"
+#include "codegen/host/BuildPlan.h"
+#include "ir/import/ImportTrace.h"
+#include "sinter/error.h"
+
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+
+#include <mutex>
+
+namespace sinter::codegen {
+namespace {
+
+DialectRegistry makeRegistry() {
+  DialectRegistry registry;
+  ir::registerDialects(registry);
+  registerBuiltinDialectTranslation(registry);
+  registerLLVMDialectTranslation(registry);
+  return registry;
+}
+
+/// Segments to executables, one at a time.
+class SegmentCompiler final : public Compiler {
+public:
+  std::shared_ptr<const Executable> compile(const Program &program) override;
+
+private:
+  void runStages(ModuleOp module, const Program &program);
+
+  std::mutex mutex;
+  MLIRContext context{makeRegistry(), MLIRContext::Threading::DISABLED};
+  KernelCache kernels;
+};
+
+void SegmentCompiler::runStages(ModuleOp module, const Program &program) {
+  std::string name = "segment_" + llvm::utohexstr(program.hash.low, true, 16);
+  dump(module, Stage::graph, name);
+  for (Stage stage :
+       {Stage::grad, Stage::simplified, Stage::fused, Stage::kernels}) {
+    std::string diagnostics;
+    LogicalResult result = runStage(module, stage, program.level, diagnostics);
+    check(succeeded(result), ErrorKind::internal, "compile: ", diagnostics);
+    dump(module, stage, name);
+  }
+}
+
+std::shared_ptr<const Executable>
+SegmentCompiler::compile(const Program &program) {
+  std::lock_guard lock(mutex);
+  OwningOpRef<ModuleOp> module =
+      ir::importTrace(context, program.trace, program.outputs);
+  runStages(*module, program);
+  auto segment = module->lookupSymbol<func::FuncOp>("segment");
+  FailureOr<PlannedProgram> planned = buildPlan(segment);
+  check(succeeded(planned), ErrorKind::internal,
+        "compile: a segment has ops that no kernel computes");
+  auto executable = std::make_shared<Executable>();
+  for (const std::string &name : planned->kernels) {
+    CompiledKernel kernel =
+        kernels.get(module->lookupSymbol<func::FuncOp>(name), program.level);
+    executable->kernels.push_back(kernel.function);
+    executable->records.push_back(kernel.record);
+  }
+  executable->plan = std::move(planned->plan);
+  check(runtime::isValid(executable->plan), ErrorKind::internal,
+        "compile: the plan is not valid");
+  return executable;
+}
+
+} // namespace
+} // namespace sinter::codegen
+
+extern "C" SINTER_API sinter::Compiler *sinter_make_compiler() {
+  return new sinter::codegen::SegmentCompiler();
+}

@@ -1,0 +1,315 @@
+//===- CompileTest.cpp - compile(): the same bits, fewer kernels ----------===//
+
+#include "sinter/compile.h"
+#include "sinter/sinter.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <functional>
+#include <stdexcept>
+#include <thread>
+
+namespace sinter {
+namespace {
+
+/// The bytes of a tensor's elements, in row-major order.
+std::string bytesOf(const Tensor &x) {
+  Tensor dense = x.detach().clone();
+  return {static_cast<const char *>(dense.data_ptr()), dense.nbytes()};
+}
+
+Tensor numbers(IntArrayRef sizes, int64_t seed = 1) {
+  manual_seed(static_cast<uint64_t>(seed));
+  return randn(sizes);
+}
+
+Tensor chain(const Tensor &x, const Tensor &y) { return tanh(x * y + x); }
+
+std::vector<IsaLevel> runnableLevels() {
+  std::vector<IsaLevel> levels;
+  for (IsaLevel level : {IsaLevel::v2, IsaLevel::v3, IsaLevel::v4}) {
+    if (level <= highestIsaLevel()) {
+      levels.push_back(level);
+    }
+  }
+  return levels;
+}
+
+/// Puts the level of the process back.
+struct LevelScope {
+  ~LevelScope() { setIsaLevelForTesting(highestIsaLevel()); }
+};
+
+TEST(Compile, MakesOneKernelWithTheBitsOfEagerAtEveryLevel) {
+  LevelScope restore;
+  for (IsaLevel level : runnableLevels()) {
+    setIsaLevelForTesting(level);
+    for (int64_t size : {1, 3, 16, 17, 1000, 100000}) {
+      Tensor x = numbers({size}), y = numbers({size}, 2);
+      auto f = compile([](Tensor a, Tensor b) { return tanh(a * b + a); });
+      EXPECT_EQ(bytesOf(f(x, y)), bytesOf(chain(x, y))) << size;
+      EXPECT_EQ(f.report().segments, 1);
+      EXPECT_EQ(f.report().kernels, 1);
+      EXPECT_EQ(f.report().ops, 3);
+    }
+  }
+}
+
+TEST(Compile, CompilesAStructureOnce) {
+  Tensor x = numbers({7, 5}), y = numbers({7, 5}, 2);
+  auto f = compile([](Tensor a, Tensor b) { return exp(a - b) * b; });
+  Tensor first = f(x, y), second = f(y, x);
+  EXPECT_EQ(bytesOf(second), bytesOf(exp(y - x) * x));
+  EXPECT_EQ(f.report().calls, 2);
+  EXPECT_LE(f.report().compiles, 1);
+}
+
+TEST(Compile, SharesAKernelBetweenSizes) {
+  auto f = compile([](Tensor a) { return a.abs().sqrt().exp().sin().neg(); });
+  f(numbers({5}));
+  size_t before = kernel_history().size();
+  f(numbers({50}));
+  std::vector<KernelHistoryEntry> history = kernel_history();
+  ASSERT_EQ(history.size(), before + 1);
+  EXPECT_TRUE(history.back().cache_hit);
+  EXPECT_EQ(history.back().name, "abs_sqrt_exp_sin_and_1_more");
+  EXPECT_EQ(history.back().hash, history[before - 1].hash);
+  EXPECT_EQ(history.back().runs, 1);
+}
+
+TEST(Compile, TakesWhateverCanBeCalled) {
+  Tensor x = numbers({4}), y = numbers({4}, 2);
+  std::string expected = bytesOf(chain(x, y));
+  EXPECT_EQ(bytesOf(compile(chain)(x, y)), expected);
+  EXPECT_EQ(bytesOf(compile(&chain)(x, y)), expected);
+  std::function<Tensor(Tensor, Tensor)> function = compile(chain);
+  EXPECT_EQ(bytesOf(function(x, y)), expected);
+  EXPECT_EQ(bytesOf(compile(function)(x, y)), expected);
+  int calls = 0;
+  auto mutable_ = compile([&calls, own = 0](Tensor a) mutable {
+    calls += ++own;
+    return a + own;
+  });
+  mutable_(x);
+  EXPECT_EQ(bytesOf(mutable_(x)), bytesOf(x + 2));
+  EXPECT_EQ(calls, 3);
+}
+
+TEST(Compile, ReturnsVectorsAndTuples) {
+  Tensor x = numbers({4});
+  auto many = compile([](Tensor a) { return std::vector<Tensor>{a + 1, -a}; });
+  std::vector<Tensor> out = many(x);
+  EXPECT_EQ(bytesOf(out[0]), bytesOf(x + 1));
+  EXPECT_EQ(bytesOf(out[1]), bytesOf(-x));
+  EXPECT_EQ(many.report().kernels, 1);
+  auto pair = compile([](Tensor a) { return std::make_tuple(a * 2, a); });
+  auto [twice, same] = pair(x);
+  EXPECT_EQ(bytesOf(twice), bytesOf(x * 2));
+  EXPECT_TRUE(same.is_same(x));
+}
+
+/// A module holder, as far as `compile` is concerned.
+struct Scale {
+  Tensor forward(const Tensor &x) { return x * factor; }
+  double factor;
+};
+
+TEST(Compile, CallsForwardOfAModule) {
+  auto holder = std::make_shared<Scale>(Scale{3});
+  Tensor x = numbers({4});
+  auto f = compile(holder);
+  EXPECT_EQ(bytesOf(f(x)), bytesOf(x * 3));
+  holder->factor = 4;
+  EXPECT_EQ(bytesOf(f(x)), bytesOf(x * 4));
+}
+
+TEST(Compile, SeesCapturedVariablesChange) {
+  double factor = 2;
+  Tensor x = numbers({4}), captured = numbers({4}, 2);
+  auto f = compile([&](Tensor a) { return a * factor + captured; });
+  EXPECT_EQ(bytesOf(f(x)), bytesOf(x * 2 + captured));
+  factor = 5;
+  captured = numbers({4}, 3);
+  EXPECT_EQ(bytesOf(f(x)), bytesOf(x * 5 + captured));
+}
+
+TEST(Compile, BranchesOnValues) {
+  auto f = compile([](Tensor a) {
+    Tensor sum = (a * 2).sum();
+    return sum.item<float>() > 0 ? a + 1 : a - 1;
+  });
+  Tensor x = ones({4});
+  EXPECT_EQ(bytesOf(f(x)), bytesOf(x + 1));
+  EXPECT_EQ(bytesOf(f(-x)), bytesOf(-x - 1));
+}
+
+TEST(Compile, RunsOpsThatNoKernelComputesAtOnce) {
+  Tensor x = numbers({3, 4}), w = numbers({4, 5}, 2);
+  auto layer = [](Tensor a, Tensor b) { return relu(matmul(a * 2, b) + 1); };
+  auto f = compile(layer);
+  EXPECT_EQ(bytesOf(f(x, w)), bytesOf(layer(x, w)));
+  EXPECT_EQ(f.report().segments, 2);
+}
+
+TEST(Compile, ReadsMemoryBeforeItIsWritten) {
+  Tensor x = numbers({4});
+  auto f = compile([](Tensor a) {
+    Tensor before = a * 2;
+    a.add_(1);
+    Tensor after = a * 2;
+    return std::make_pair(before, after);
+  });
+  Tensor y = x.clone();
+  auto [before, after] = f(y);
+  EXPECT_EQ(bytesOf(before), bytesOf(x * 2));
+  EXPECT_EQ(bytesOf(y), bytesOf(x + 1));
+  EXPECT_EQ(bytesOf(after), bytesOf((x + 1) * 2));
+}
+
+TEST(Compile, WritesIntoAValueThatWasPutOff) {
+  auto body = [](Tensor a) {
+    Tensor b = a + 1;
+    Tensor row = b[0];
+    b.mul_(2);
+    row.sub_(1);
+    return b + row;
+  };
+  Tensor x = numbers({2, 3});
+  EXPECT_EQ(bytesOf(compile(body)(x)), bytesOf(body(x)));
+}
+
+TEST(Compile, KeepsViewsOfValuesViews) {
+  Tensor value, view;
+  auto f = compile([&](Tensor a) {
+    value = a + 1;
+    view = value.expand({3, 4});
+    return view * 2;
+  });
+  Tensor x = numbers({4});
+  Tensor out = f(x);
+  EXPECT_EQ(bytesOf(out), bytesOf((x + 1).expand({3, 4}) * 2));
+  EXPECT_TRUE(view.is_view());
+  EXPECT_TRUE(view.is_alias_of(value));
+  value.zero_();
+  EXPECT_EQ(bytesOf(view), bytesOf(zeros({3, 4})));
+}
+
+TEST(Compile, BroadcastsWithinAKernel) {
+  Tensor x = numbers({5, 7}), row = numbers({7}, 2),
+         column = numbers({5, 1}, 3);
+  auto body = [](Tensor a, Tensor b, Tensor c) { return a * b + c - 0.5; };
+  auto f = compile(body);
+  EXPECT_EQ(bytesOf(f(x, row, column)), bytesOf(body(x, row, column)));
+  EXPECT_EQ(f.report().kernels, 1);
+}
+
+TEST(Compile, ReadsAnyLayout) {
+  Tensor x = numbers({6, 40}), y = numbers({40, 6}, 2);
+  auto body = [](Tensor a, Tensor b) { return a * b.t() + a.flip({0}); };
+  EXPECT_EQ(bytesOf(compile(body)(x, y)), bytesOf(body(x, y)));
+  auto sliced = [](Tensor a, Tensor b) {
+    return a.narrow(1, 3, 33) * b.t().narrow(1, 0, 33);
+  };
+  EXPECT_EQ(bytesOf(compile(sliced)(x, y)), bytesOf(sliced(x, y)));
+}
+
+TEST(Compile, ComputesOnlyWhatIsKept) {
+  Tensor kept;
+  auto f = compile([&](Tensor a) {
+    kept = a + 1;
+    Tensor unused = exp(a);
+    return kept * 2;
+  });
+  f(numbers({4}));
+  std::vector<KernelHistoryEntry> history = kernel_history();
+  EXPECT_EQ(history.back().name, "add_mul");
+}
+
+TEST(Compile, AnInnerCompiledFunctionIsPartOfTheOuter) {
+  auto inner = compile([](Tensor a) { return a * 2; });
+  auto outer = compile([&](Tensor a) { return inner(a + 1) - 3; });
+  Tensor x = numbers({4});
+  EXPECT_EQ(bytesOf(outer(x)), bytesOf((x + 1) * 2 - 3));
+  EXPECT_EQ(outer.report().kernels, 1);
+  EXPECT_EQ(inner.report().kernels, 0);
+}
+
+TEST(Compile, AnExceptionLeavesWhatWasComputedBefore) {
+  Tensor x = numbers({4}), escaped;
+  auto f = compile([&](Tensor a) -> Tensor {
+    escaped = a + 1;
+    Tensor more = escaped * 2;
+    throw std::runtime_error("stop");
+  });
+  EXPECT_THROW(f(x), std::runtime_error);
+  EXPECT_EQ(f.report().segments, 0);
+  EXPECT_EQ(bytesOf(escaped), bytesOf(x + 1));
+  EXPECT_EQ(bytesOf(chain(x, x)), bytesOf(compile(chain)(x, x)));
+}
+
+TEST(Compile, AShapeErrorIsThrownAtItsLine) {
+  auto f = compile([](Tensor a, Tensor b) { return a + b; });
+  EXPECT_THROW(f(ones({2}), ones({3})), Error);
+}
+
+TEST(Compile, RunsOnSeveralThreads) {
+  auto f = compile([](Tensor a, Tensor b) { return sin(a) * cos(b) + a; });
+  std::vector<std::thread> threads;
+  std::vector<int> equal(4);
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&, i] {
+      Tensor x = full({100}, i), y = full({100}, 0.5);
+      std::string expected = bytesOf(sin(x) * cos(y) + x);
+      for (int k = 0; k < 20; ++k) {
+        equal[i] += bytesOf(f(x, y)) == expected;
+      }
+    });
+  }
+  for (std::thread &thread : threads) {
+    thread.join();
+  }
+  EXPECT_EQ(equal, std::vector<int>(4, 20));
+}
+
+TEST(Compile, DifferentiatesInside) {
+  auto step = [](Tensor a, Tensor w) {
+    Tensor loss = (tanh(a * w) * a).sum();
+    loss.backward();
+    return loss.detach();
+  };
+  Tensor x = numbers({33});
+  Tensor eagerW = numbers({33}, 2).requires_grad_();
+  Tensor compiledW = numbers({33}, 2).requires_grad_();
+  Tensor eager = step(x, eagerW);
+  Tensor compiled = compile(step)(x, compiledW);
+  EXPECT_EQ(bytesOf(compiled), bytesOf(eager));
+  EXPECT_EQ(bytesOf(compiledW.grad()), bytesOf(eagerW.grad()));
+}
+
+TEST(Compile, DifferentiatesItsResultOutside) {
+  Tensor x = numbers({33});
+  Tensor eagerW = numbers({33}, 2).requires_grad_();
+  Tensor compiledW = numbers({33}, 2).requires_grad_();
+  chain(x, eagerW).sum().backward();
+  compile(chain)(x, compiledW).sum().backward();
+  EXPECT_EQ(bytesOf(compiledW.grad()), bytesOf(eagerW.grad()));
+}
+
+TEST(Compile, ComputesDtypesAndConversions) {
+  Tensor x = numbers({40}) * 50;
+  auto body = [](Tensor a) {
+    Tensor i = a.to(kInt);
+    Tensor h = (a.to(kHalf) * a.to(kHalf)).to(kBFloat16) + 1;
+    Tensor mask = (i > 3).logical_and(h < 900);
+    return std::vector<Tensor>{i * i, h, mask, a.to(kByte) + a.to(kByte),
+                               a.to(kDouble).exp()};
+  };
+  std::vector<Tensor> eager = body(x), compiled = compile(body)(x);
+  for (size_t i = 0; i < eager.size(); ++i) {
+    EXPECT_EQ(bytesOf(compiled[i]), bytesOf(eager[i])) << i;
+  }
+}
+
+} // namespace
+} // namespace sinter

@@ -1,0 +1,103 @@
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   --sinter-form-fusion-groups --sinter-emit-kernels=isa=v4 --cse | FileCheck %s
+// RUN: sinter-opt %s --split-input-file --verify-diagnostics \
+// RUN:   --sinter-form-fusion-groups --sinter-emit-kernels=isa=v2 \
+// RUN:   | FileCheck %s --check-prefix=V2
+
+// Two ops, one kernel: a loop over vectors and one over what is left.
+// CHECK-LABEL: @chain
+// CHECK:         sinter.dispatch @add_neg(%{{.*}}) over 9 by 16384
+// CHECK-LABEL: func.func @add_neg
+// CHECK-SAME:    (%[[X:[^:]*]]: memref<?xf32>, %[[OUT:[^:]*]]: memref<?xf32>, %[[BEGIN:[^:]*]]: index, %[[END:[^:]*]]: index)
+// CHECK:         scf.for %[[I:.*]] = %[[BEGIN]] to %[[WHOLE:.*]] step
+// CHECK-NEXT:      %[[V:.*]] = vector.load %[[X]][%[[I]]] : memref<?xf32>, vector<16xf32>
+// CHECK-NEXT:      %[[SUM:.*]] = arith.addf %[[V]], %[[V]]
+// CHECK-NEXT:      %[[NEG:.*]] = arith.negf %[[SUM]]
+// CHECK-NEXT:      vector.store %[[NEG]], %[[OUT]][%[[I]]]
+// CHECK:         scf.for %{{.*}} = %[[WHOLE]] to %[[END]] step
+// CHECK:           memref.load %[[X]]
+// CHECK:           memref.store
+// V2:            vector.load {{.*}} vector<4xf32>
+func.func @chain(%x: tensor<9xf32>) -> tensor<9xf32> {
+  %0 = sinter.add %x, %x : tensor<9xf32>
+  %1 = sinter.neg %0 : tensor<9xf32>
+  return %1 : tensor<9xf32>
+}
+
+// -----
+
+// Memory has a byte for a boolean and no signs; bf16 is computed in f32 and
+// rounded after every op.
+// CHECK-LABEL: func.func @where_add
+// CHECK-SAME:    memref<?xi8>, %{{.*}}: memref<?xbf16>
+// CHECK:         arith.cmpi ne, %{{.*}} : vector<16xi8>
+// CHECK:         arith.select {{.*}} : vector<16xi1>, vector<16xf32>
+// CHECK:         arith.andi {{.*}} : vector<16xi32>
+// CHECK:         arith.addf {{.*}} : vector<16xf32>
+// CHECK:         arith.andi {{.*}} : vector<16xi32>
+// CHECK:         vector.store {{.*}} vector<16xbf16>
+func.func @short_floats(%c: tensor<40xi1>, %x: tensor<40xbf16>, %y: tensor<40xbf16>) -> tensor<40xbf16> {
+  %0 = sinter.where %c, %x, %y : tensor<40xi1>, tensor<40xbf16>
+  %1 = sinter.add %0, %y : tensor<40xbf16>
+  return %1 : tensor<40xbf16>
+}
+
+// -----
+
+// A row of the other operand for every row: the loop is over rows, and the
+// repeated operand begins at the same place in each.
+// CHECK-LABEL: @row
+// CHECK:         sinter.dispatch @mul(%{{.*}}) over 6 by
+// CHECK-LABEL: func.func @mul
+// CHECK-SAME:    (%[[X:[^:]*]]: memref<?xf32>, %[[Y:[^:]*]]: memref<?xf32>, %{{.*}}: memref<?xf32>
+// CHECK:         scf.for %[[ROW:.*]] =
+// CHECK:           scf.for %[[COLUMN:.*]] =
+// CHECK-DAG:         vector.load %[[X]][%[[COLUMN]]]
+// CHECK-DAG:         %[[PLACE:.*]] = arith.addi %{{.*}}, %[[COLUMN]]
+// CHECK-DAG:         vector.load %[[Y]][%[[PLACE]]]
+func.func @row(%x: tensor<40xf32>, %y: tensor<2x3x40xf32>) -> tensor<2x3x40xf32> {
+  %0 = sinter.broadcast_to %x {sizes = array<i64: 2, 3, 40>} : (tensor<40xf32>) -> tensor<2x3x40xf32>
+  %1 = sinter.mul %0, %y : tensor<2x3x40xf32>
+  return %1 : tensor<2x3x40xf32>
+}
+
+// -----
+
+// A transposed argument is gathered; one element for all is loaded once.
+// CHECK-LABEL: func.func @mul
+// CHECK-SAME:    (%[[X:[^:]*]]: memref<?xf32>, %[[Y:[^:]*]]: memref<?xf32>
+// CHECK:         %[[ONE:.*]] = memref.load %[[Y]]
+// CHECK:         vector.broadcast %[[ONE]]
+// CHECK:         scf.for
+// CHECK-COUNT-16:  memref.load %[[X]]
+// CHECK:           vector.from_elements
+func.func @strides(%x: tensor<40x40xf32> {sinter.strides = array<i64: 1, 40>},
+                   %y: tensor<f32>) -> tensor<40x40xf32> {
+  %0 = sinter.broadcast_to %y {sizes = array<i64: 40, 40>} : (tensor<f32>) -> tensor<40x40xf32>
+  %1 = sinter.mul %x, %0 : tensor<40x40xf32>
+  return %1 : tensor<40x40xf32>
+}
+
+// -----
+
+// f64 functions are libm's, lane by lane; v2 has no fma.
+// CHECK:         func.func private @sinter_libm_exp(f64) -> f64
+// CHECK-LABEL: func.func @exp
+// CHECK-COUNT-16: call @sinter_libm_exp
+// V2-NOT:        math.fma
+func.func @doubles(%x: tensor<40xf64>) -> tensor<40xf64> {
+  %0 = sinter.exp %x : tensor<40xf64>
+  return %0 : tensor<40xf64>
+}
+
+// -----
+
+func.func @not_pointwise(%x: tensor<2x3xf32>) -> tensor<3x2xf32> {
+  %0 = sinter.fusion "by hand" (%x) : (tensor<2x3xf32>) -> tensor<3x2xf32> {
+  ^bb0(%a: tensor<2x3xf32>):
+    // expected-error@+1 {{cannot be part of a kernel: it is not computed from elements at the same place}}
+    %1 = sinter.permute %a {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
+    sinter.yield %1 : tensor<3x2xf32>
+  }
+  return %0 : tensor<3x2xf32>
+}
