@@ -120,6 +120,7 @@ void addAccumulation(const Accumulation &op, std::span<const Value> operands,
       changed(operands, [&](double x) { return magnitudeOfTerm(isSum, x); }),
       attrs);
   double largest = std::ldexp(1.0, format.maxExponent);
+  double least = ulp(format, 0); // A sum of zeros may have either sign.
   for (size_t i = 0; i < bounds.size(); ++i) {
     int64_t place = static_cast<int64_t>(i);
     double number = expected.at<double>(place);
@@ -127,8 +128,8 @@ void addAccumulation(const Accumulation &op, std::span<const Value> operands,
     if (!(magnitude < largest)) {
       bounds[i] = infinity;
     } else if (std::isfinite(number) || isSum) {
-      bounds[i] += 2 * counts.at<double>(place) * unitRoundoff(format) *
-                   (isSum ? magnitude : std::fabs(number));
+      bounds[i] += least + 2 * counts.at<double>(place) * unitRoundoff(format) *
+                               (isSum ? magnitude : std::fabs(number));
     }
   }
 }

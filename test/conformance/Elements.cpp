@@ -61,6 +61,8 @@ double randomReal(Range range, Random &random) {
     return sign * (random.chance(0.1)     ? 1
                    : random.chance(0.002) ? 0
                                           : 1 + 0.002 * (random.unit() - 0.5));
+  case Range::tame:
+    return sign * 2 * random.unit();
   default:
     if (random.chance(0.2)) {
       double special = randomSpecial(random);

@@ -17,6 +17,7 @@ enum class Range {
   ordered, ///< The same without NaN and -0: two that compare equal are equal.
   terms,   ///< Up to 4, rarely infinite or NaN: partial sums do not overflow.
   factors, ///< Near 1 in magnitude: nor do partial products.
+  tame,    ///< Of [-2, 2]: derivatives are finite.
 };
 
 /// A tensor of random elements; sometimes constant along some dimensions, so

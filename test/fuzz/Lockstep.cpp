@@ -1,0 +1,134 @@
+//===- Lockstep.cpp - A program run by the library and by the model -------===//
+
+#include "test/fuzz/Lockstep.h"
+
+#include "ir/reference/Agreement.h"
+#include "test/fuzz/Eager.h"
+
+namespace sinter::testing {
+
+void Lockstep::fail(const std::string &what) const { throw Fault(what); }
+
+void Lockstep::checkSink() const {
+  if (!sink.fault.empty()) {
+    fail(sink.fault);
+  }
+}
+
+void Lockstep::run(Step step, const Expected &expected) {
+  size_t before = tensors_.size();
+  program_.push_back(step);
+  {
+    SinkScope scope(&sink);
+    runEagerly(step, tensors_);
+  }
+  checkSink();
+  std::vector<Value> actual;
+  if (step.writes()) {
+    actual.push_back(valueOf(tensors_[step.target()]));
+  }
+  for (size_t i = before; i < tensors_.size(); ++i) {
+    actual.push_back(valueOf(tensors_[i]));
+  }
+  for (size_t i = 0; i < expected.values.size(); ++i) {
+    if (auto difference = reference::disagreement(expected.values[i], actual[i],
+                                                  expected.bounds[i])) {
+      fail("result " + std::to_string(i) + ", " + *difference);
+    }
+  }
+  bool isView = step.form == Form::view ||
+                (step.form == Form::call && info(step.kind).isView);
+  if (isView) {
+    const Tensor &view = tensors_.back(), &base = tensors_[step.operands[0]];
+    bool isAlias = view.is_alias_of(base);
+    bool mayCopy = step.form == Form::call
+                       ? step.kind == OpKind::reshape
+                       : step.view.kind == ViewOfTensor::reshape;
+    if (!isAlias && !mayCopy && view.numel() > 0) {
+      fail("a view shares no elements with its base");
+    }
+    step.isAlias = program_.back().isAlias = isAlias;
+  } else if (!step.writes()) {
+    for (size_t i = before; i < tensors_.size(); ++i) {
+      for (size_t j = 0; j < before; ++j) {
+        if (tensors_[i].numel() > 0 && tensors_[i].is_alias_of(tensors_[j])) {
+          fail("a result shares elements with another tensor");
+        }
+      }
+    }
+  }
+  model_.commit(step, actual);
+  if (step.writes()) {
+    compareAll();
+  }
+}
+
+void Lockstep::compareAll() const {
+  for (size_t i = 0; i < tensors_.size(); ++i) {
+    if (valueOf(tensors_[i]).words != model_.valueOf(i).words) {
+      fail("the write changed or missed elements of %" + std::to_string(i));
+    }
+  }
+}
+
+static std::vector<Tensor> gradientsOf(const Program &program,
+                                       const std::vector<Tensor> &tensors) {
+  std::vector<Tensor> gradients;
+  size_t next = 0; // Inputs come before all other steps.
+  for (const Step &step : program) {
+    if (step.form == Form::input && step.requiresGrad) {
+      gradients.push_back(tensors[next].grad());
+    }
+    next += 1;
+    if (step.form != Form::input) {
+      break;
+    }
+  }
+  return gradients;
+}
+
+std::vector<Tensor> Lockstep::differentiate(size_t loss) {
+  {
+    SinkScope scope(&sink);
+    tensors_[loss].backward();
+  }
+  checkSink();
+  std::vector<Tensor> gradients = gradientsOf(program_, tensors_);
+  for (const Tensor &gradient : gradients) {
+    if (gradient.defined() && gradient.dtype() != tensors_[loss].dtype()) {
+      fail("a gradient has another dtype than its input");
+    }
+  }
+  compareAll(); // A backward pass writes to no tensor of the program.
+  return gradients;
+}
+
+void Lockstep::repeat(std::optional<size_t> loss,
+                      const std::vector<Tensor> &gradients) const {
+  std::vector<Tensor> again;
+  for (const Step &step : program_) {
+    runEagerly(step, again);
+  }
+  for (size_t i = 0; i < again.size(); ++i) {
+    if (valueOf(again[i]).words != valueOf(tensors_[i]).words) {
+      fail("run again without a sink, %" + std::to_string(i) +
+           " has other bits");
+    }
+  }
+  if (!loss) {
+    return;
+  }
+  again[*loss].backward();
+  std::vector<Tensor> others = gradientsOf(program_, again);
+  for (size_t i = 0; i < others.size(); ++i) {
+    bool isDefined = gradients[i].defined();
+    if (isDefined != others[i].defined() ||
+        (isDefined &&
+         valueOf(others[i]).words != valueOf(gradients[i]).words)) {
+      fail("run again without a sink, gradient " + std::to_string(i) +
+           " has other bits");
+    }
+  }
+}
+
+} // namespace sinter::testing
