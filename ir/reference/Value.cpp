@@ -111,8 +111,9 @@ static double decode(DType dtype, uint64_t bits) {
   int biased = static_cast<int>((bits & 0x7fff) >> fractionBits);
   double sign = bits >> 15 ? -1 : 1;
   if (biased == 2 * format.maxExponent + 1) {
-    return fraction ? std::numeric_limits<double>::quiet_NaN()
-                    : sign * std::numeric_limits<double>::infinity();
+    double special = fraction ? std::numeric_limits<double>::quiet_NaN()
+                              : std::numeric_limits<double>::infinity();
+    return std::copysign(special, sign);
   }
   uint64_t units = biased ? fraction | 1ull << fractionBits : fraction;
   int exponent = std::max(biased, 1) - format.maxExponent;

@@ -94,7 +94,25 @@ bool Generator::isTame(const Expected &expected) const {
   return true;
 }
 
+/// Whether differences would see a narrower dtype's steps.
+bool Generator::roundsGradient(const Step &step) const {
+  DType to = DType::f64;
+  if (step.form == Form::call && step.kind == OpKind::convert) {
+    to = attrs::convert(step.attrs).dtype;
+  } else if (step.writes()) {
+    to = typeOf(step.target()).dtype;
+  }
+  return plan.gradientDType == DType::f64 && isFloatingType(to) &&
+         to != DType::f64 &&
+         std::ranges::any_of(step.operands, [&](size_t operand) {
+           return lockstep.tensors()[operand].requires_grad();
+         });
+}
+
 bool Generator::push(const Step &step) {
+  if (plan.hasBackward && roundsGradient(step)) {
+    return false;
+  }
   std::optional<Expected> expected;
   try {
     expected = lockstep.model().expect(step);
@@ -248,7 +266,10 @@ Generator::Cell Generator::rareCell() {
 
 void Generator::callOrApply() {
   Cell cell = rareCell();
-  if (info(cell.kind).family == OpFamily::pointwise) {
+  const OpInfo &op = info(cell.kind);
+  bool isPromoted =
+      op.promotion == Promotion::float_ && !isFloatingType(cell.dtype);
+  if (op.family == OpFamily::pointwise && !isPromoted) {
     applyPointwise(cell);
   } else {
     callInferred(cell);
@@ -262,17 +283,17 @@ void Generator::applyPointwise(const Cell &cell) {
   Shape shape = typeOf(first).shape;
   size_t number = letters.find_first_not_of('b');
   for (size_t i = 0; i < letters.size(); ++i) {
-    bool isCondition = letters[i] == 'b' && cell.dtype != DType::boolean;
-    step.operands.push_back(
-        i == number ? first
-                    : partner(isCondition || letters[i] == 'b' ? DType::boolean
-                                                               : cell.dtype,
-                              shape));
+    DType dtype = letters[i] == 'b' ? DType::boolean : cell.dtype;
+    step.operands.push_back(i == number ? first : partner(dtype, shape));
   }
   if (letters.size() == 2 && random.chance(0.15)) {
     step.form = Form::number;
     step.number = randomNumber(random);
     step.operands.pop_back();
+  }
+  if (cell.kind == OpKind::clamp && plan.hasBackward) {
+    // As libtorch's, the derivative is 0 in bounds that are equal.
+    step.operands[2] = fresh({cell.dtype, broadcastable(shape, random)});
   }
   push(step);
 }
@@ -290,8 +311,11 @@ void Generator::callInferred(const Cell &cell) {
       return;
     }
     bool isIndex = isIndexed && i == 1;
-    bool isKept = isIndex || isSort; // Chosen to fit the attributes.
-    if (isKept && !(isSort && plan.hasBackward)) {
+    // Chosen to fit the attributes. As libtorch's, the derivative of several
+    // updates of one element goes to all of them, not to the one that stays.
+    bool isKept = isIndex || (isSort && !plan.hasBackward) ||
+                  (cell.kind == OpKind::scatter_set && i == 2);
+    if (isKept) {
       Step input{Form::input};
       input.value = operand;
       push(input);
@@ -444,6 +468,9 @@ void Generator::writeThroughView() {
     step.form = Form::inPlace;
     for (size_t i = 1; i < letters.size(); ++i) {
       step.operands.push_back(partner(type.dtype, type.shape));
+    }
+    if (kind == OpKind::clamp && plan.hasBackward) {
+      return; // See applyPointwise.
     }
     if (choice > 0.8 && !plan.hasBackward) {
       step.form = Form::out;

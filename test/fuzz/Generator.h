@@ -57,6 +57,7 @@ private:
   std::optional<ViewOfTensor> randomView(const Shape &shape);
   size_t any() const;
   bool isTame(const Expected &expected) const;
+  bool roundsGradient(const Step &step) const;
 
   TensorType typeOf(size_t tensor) const {
     return lockstep.model().typeOf(tensor);
