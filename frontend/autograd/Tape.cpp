@@ -96,54 +96,78 @@ Tensor ViewPath::apply(const Tensor &base) const {
   return x;
 }
 
-/// The elements of `x` but where the slice is, there those of `value`.
-Tensor writeSlice(const Tensor &x, const AttrWords &words,
-                  const Tensor &value) {
-  attrs::slice in(words);
+/// Elements under way from a view to its base, and where there are any.
+struct Written {
+  Tensor value;
+  Tensor isThere;
+};
+
+/// Back where a slice was taken from.
+Written writeSlice(const Written &in, const AttrWords &words,
+                   IntArrayRef from) {
+  attrs::slice slice(words);
   Shape low, high, interior;
-  IntArrayRef from = x.sizes(), taken = value.sizes();
+  IntArrayRef taken = in.value.sizes();
   for (size_t i = 0; i < from.size(); ++i) {
-    int64_t extent = taken[i] ? (taken[i] - 1) * in.strides[i] + 1 : 0;
-    low.push_back(in.starts[i]);
-    high.push_back(from[i] - in.starts[i] - extent);
-    interior.push_back(in.strides[i] - 1);
+    int64_t extent = taken[i] ? (taken[i] - 1) * slice.strides[i] + 1 : 0;
+    low.push_back(slice.starts[i]);
+    high.push_back(from[i] - slice.starts[i] - extent);
+    interior.push_back(slice.strides[i] - 1);
   }
-  Tensor isInside = prim::pad(detail::constant(DType::boolean, taken, true),
-                              detail::constant(DType::boolean, {}, false), low,
-                              high, interior);
-  Tensor padded = prim::pad(value, detail::constant(value.dtype(), {}, 0), low,
-                            high, interior);
-  return where(isInside, padded, x);
+  auto pad = [&](const Tensor &x) {
+    return prim::pad(x, detail::constant(x.dtype(), {}, 0), low, high,
+                     interior);
+  };
+  return {pad(in.value), pad(in.isThere)};
 }
 
-/// `x` with what `step` takes of it replaced by `value`.
-Tensor writeStep(OpKind kind, const AttrWords &words, const Tensor &x,
-                 const Tensor &value) {
+/// Of the places where a broadcast puts one element, a tensor that may be
+/// written has at most one.
+Written writeBroadcast(const Written &in, IntArrayRef from) {
+  IntArrayRef to = in.value.sizes();
+  Shape repeated;
+  for (size_t i = 0; i < to.size(); ++i) {
+    size_t added = to.size() - from.size();
+    if (i < added || from[i - added] != to[i]) {
+      repeated.push_back(static_cast<int64_t>(i));
+    }
+  }
+  Tensor value =
+      prim::reduce_sum(where(in.isThere, in.value, Scalar(0)), repeated);
+  return {prim::reshape(value, from),
+          prim::reshape(prim::reduce_or(in.isThere, repeated), from)};
+}
+
+/// From the result of a step back to what it was applied to.
+Written writeStep(OpKind kind, const AttrWords &words, IntArrayRef from,
+                  const Written &in) {
   if (kind == OpKind::slice) {
-    return writeSlice(x, words, value);
+    return writeSlice(in, words, from);
   }
   if (kind == OpKind::permute) {
-    attrs::permute in(words);
-    Shape inverse(in.permutation);
+    attrs::permute permute(words);
+    Shape inverse(permute.permutation);
     for (size_t i = 0; i < inverse.size(); ++i) {
-      inverse[static_cast<size_t>(in.permutation[i])] = static_cast<int64_t>(i);
+      inverse[static_cast<size_t>(permute.permutation[i])] =
+          static_cast<int64_t>(i);
     }
-    return prim::permute(value, inverse);
+    return {prim::permute(in.value, inverse),
+            prim::permute(in.isThere, inverse)};
   }
-  // A reshape, or a broadcast that repeats nothing.
-  return prim::reshape(value, x.sizes());
+  bool repeats = kind == OpKind::broadcast_to &&
+                 Shape(from).numElements() != in.value.numel();
+  if (repeats) {
+    return writeBroadcast(in, from);
+  }
+  return {prim::reshape(in.value, from), prim::reshape(in.isThere, from)};
 }
 
 Tensor ViewPath::write(const Tensor &base, const Tensor &value) const {
-  std::vector<Tensor> on = {base}; // What each step is applied to.
-  for (size_t i = 0; i + 1 < steps.size(); ++i) {
-    on.push_back(applyStep(steps[i].kind, steps[i].attrs, on[i]));
-  }
-  Tensor written = value;
+  Written written{value, detail::constant(DType::boolean, value.sizes(), true)};
   for (size_t i = steps.size(); i-- > 0;) {
-    written = writeStep(steps[i].kind, steps[i].attrs, on[i], written);
+    written = writeStep(steps[i].kind, steps[i].attrs, steps[i].from, written);
   }
-  return written;
+  return where(written.isThere, written.value, base);
 }
 
 /// The history of a base that was written through a view: base' = base with the
