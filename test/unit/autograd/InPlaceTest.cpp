@@ -112,6 +112,16 @@ TEST(InPlace, WritesThroughAChainOfViews) {
   EXPECT_EQ(values(x.grad()), (List{2, 4, 6, 800, 10, 1200}));
 }
 
+TEST(InPlace, WritesThroughOneOfTheElementsThatAnExpansionRepeats) {
+  Tensor x = leaf({2, 3}), w = leaf({5});
+  Tensor y = x * 1;
+  y.unsqueeze(0).expand({4, 2}).select(0, 2).narrow(0, 0, 1).mul_(w);
+  y.sum().backward();
+  EXPECT_EQ(values(y), (List{10, 3}));
+  EXPECT_EQ(values(x.grad()), (List{5, 1}));
+  EXPECT_EQ(values(w.grad()), (List{2}));
+}
+
 TEST(InPlace, LetsOtherViewsSeeTheWrite) {
   Tensor x = leaf({1, 2});
   Tensor base = x * 1;
