@@ -161,7 +161,12 @@ std::vector<double> errorBounds(OpKind kind, std::span<const Value> operands,
   bool isSum = sum != std::end(accumulations);
   bool isFunction =
       op.family == OpFamily::pointwise && op.cost == OpCost::special;
+  bool isExtreme = kind == OpKind::reduce_max || kind == OpKind::reduce_min;
   DType dtype = expected.type.dtype;
+  if (isFloatingType(dtype) && isExtreme) {
+    // No bound that tells numbers apart, but one that makes zeros equal.
+    std::ranges::fill(bounds, std::numeric_limits<double>::denorm_min());
+  }
   if (!isFloatingType(dtype) || (!isSum && !isFunction)) {
     return bounds;
   }

@@ -13,7 +13,8 @@
 //
 // and one ulp of a 16-bit dtype, which the result is rounded to at the end. A
 // scatter rounds after every update, so u is that of its own dtype. A NaN
-// agrees with any other; infinity counts as the first number that is too large.
+// agrees with any other, and zero with minus zero where reductions choose among
+// or add up zeros; infinity counts as the first number that is too large.
 // Where partial sums or products can leave the range of the dtype, depending on
 // their order, anything agrees.
 //

@@ -253,7 +253,8 @@ Generator::Cell Generator::rareCell() {
                   : static_cast<DType>(random.between(0, numDTypes - 1))};
     bool fits =
         canBeOf(cell.kind, cell.dtype) &&
-        (!plan.hasBackward || info(cell.kind).hasVjp || random.chance(0.2));
+        (!plan.hasBackward || info(cell.kind).hasVjp ||
+         !isFloatingType(cell.dtype));
     bool isRarer =
         !rarest || hits.at(cell.kind, cell.dtype, plan.level) <
                        hits.at(rarest->kind, rarest->dtype, plan.level);
