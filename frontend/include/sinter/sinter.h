@@ -8,10 +8,14 @@
 #define SINTER_SINTER_H
 
 #include "sinter/compile.h"
+#include "sinter/data.h"
 #include "sinter/factories.h"
 #include "sinter/indexing.h"
+#include "sinter/nn.h"
 #include "sinter/ops.h"
+#include "sinter/optim.h"
 #include "sinter/print.h"
+#include "sinter/serialize.h"
 #include "sinter/tensor.h"
 #include "sinter/threads.h"
 
