@@ -4,6 +4,7 @@
 
 #include "frontend/tensor/Impl.h"
 #include "ir/ops/OpTable.h"
+#include "test/fuzz/Composites.h"
 
 #include <cstring>
 
@@ -131,6 +132,10 @@ void runEagerly(const Step &step, std::vector<Tensor> &tensors) {
     break;
   case Form::fill:
     operands[0].fill_(step.number);
+    break;
+  case Form::composite:
+    tensors.push_back(
+        composites()[step.composite].eager(operands, step.view.numbers));
     break;
   case Form::clone:
     tensors.push_back(operands[0].clone());

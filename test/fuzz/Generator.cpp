@@ -6,6 +6,8 @@
 #include "sinter/error.h"
 #include "sinter/runtime/op_attrs.h"
 #include "test/conformance/Samples.h"
+#include "test/fuzz/Composites.h"
+#include "test/fuzz/RandomView.h"
 
 #include <algorithm>
 #include <cmath>
@@ -68,6 +70,8 @@ void Generator::run() {
       writeThroughView();
     } else if (choice < 0.3) {
       makeView();
+    } else if (choice < 0.4) {
+      callComposite();
     } else {
       callOrApply();
     }
@@ -251,10 +255,9 @@ Generator::Cell Generator::rareCell() {
               plan.hasBackward && random.chance(0.9)
                   ? plan.gradientDType
                   : static_cast<DType>(random.between(0, numDTypes - 1))};
-    bool fits =
-        canBeOf(cell.kind, cell.dtype) &&
-        (!plan.hasBackward || info(cell.kind).hasVjp ||
-         !isFloatingType(cell.dtype));
+    bool fits = canBeOf(cell.kind, cell.dtype) &&
+                (!plan.hasBackward || info(cell.kind).hasVjp ||
+                 !isFloatingType(cell.dtype));
     bool isRarer =
         !rarest || hits.at(cell.kind, cell.dtype, plan.level) <
                        hits.at(rarest->kind, rarest->dtype, plan.level);
@@ -328,98 +331,51 @@ void Generator::callInferred(const Cell &cell) {
   push(step);
 }
 
+void Generator::callComposite() {
+  Step step(Form::composite);
+  step.composite = static_cast<size_t>(
+      random.between(0, static_cast<int64_t>(composites().size()) - 1));
+  const Composite &composite = composites()[step.composite];
+  size_t x = any();
+  TensorType type = typeOf(x);
+  int64_t rank = type.shape.rank();
+  bool fits = (composite.isExact || isFloatingType(type.dtype)) &&
+              rank >= composite.leastRank && rank <= 4 &&
+              type.shape.numElements() > 0 &&
+              type.shape.numElements() <= mostElements;
+  if (!fits) {
+    return;
+  }
+  int64_t dim = rank ? random.between(0, rank - 1) : 0;
+  step.view.numbers = {dim, random.between(0, 1), random.between(-2, 2)};
+  step.operands = {x};
+  if (composite.second == Second::alike) {
+    step.operands.push_back(tensorLike(type));
+  } else if (composite.second == Second::matrix) {
+    step.operands.push_back(
+        tensorLike({type.dtype, {type.shape.back(), random.between(1, 6)}}));
+  } else if (composite.second == Second::mask) {
+    step.operands.push_back(tensorLike({DType::boolean, type.shape}));
+  } else if (composite.second == Second::places) {
+    Step input(Form::input);
+    input.value = Value::zeros({DType::i64, {random.between(1, 5)}});
+    int64_t last = type.shape[static_cast<size_t>(dim)] - 1;
+    for (int64_t i = 0; i < input.value.size(); ++i) {
+      input.value.set(i, random.between(0, last));
+    }
+    step.operands.push_back(*pushed(input));
+  }
+  push(step);
+}
+
 //===----------------------------------------------------------------------===//
 // Views
 //===----------------------------------------------------------------------===//
 
-std::optional<ViewOfTensor> Generator::randomView(const Shape &shape) {
-  auto kind =
-      static_cast<ViewOfTensor::Kind>(random.between(0, ViewOfTensor::reshape));
-  ViewOfTensor view{kind, {}};
-  std::vector<int64_t> &n = view.numbers;
-  int64_t rank = shape.rank();
-  bool needsDim =
-      kind != ViewOfTensor::unsqueeze && kind != ViewOfTensor::expand &&
-      kind != ViewOfTensor::reshape && kind != ViewOfTensor::permute;
-  if (needsDim && rank == 0) {
-    return std::nullopt;
-  }
-  int64_t dim = rank ? random.between(0, rank - 1) : 0;
-  int64_t size = rank ? shape[static_cast<size_t>(dim)] : 1;
-  switch (kind) {
-  case ViewOfTensor::slice: {
-    int64_t start = random.between(0, size);
-    n = {dim, start, random.between(start, size), random.between(1, 3)};
-    break;
-  }
-  case ViewOfTensor::select:
-    if (size == 0) {
-      return std::nullopt;
-    }
-    n = {dim, random.between(0, size - 1)};
-    break;
-  case ViewOfTensor::narrow: {
-    int64_t start = random.between(0, size);
-    n = {dim, start, random.between(0, size - start)};
-    break;
-  }
-  case ViewOfTensor::transpose:
-    n = {dim, random.between(0, rank - 1)};
-    break;
-  case ViewOfTensor::permute:
-    n.resize(static_cast<size_t>(rank));
-    std::iota(n.begin(), n.end(), 0);
-    random.shuffle(n);
-    break;
-  case ViewOfTensor::unsqueeze:
-    if (rank >= 5) {
-      return std::nullopt;
-    }
-    n = {random.between(0, rank)};
-    break;
-  case ViewOfTensor::squeeze:
-    n = {dim};
-    break;
-  case ViewOfTensor::expand:
-    n.assign(shape.begin(), shape.end());
-    for (int64_t &extent : n) {
-      extent = extent == 1 ? random.between(1, 4) : extent;
-    }
-    if (rank < 4 && random.chance(0.4)) {
-      n.insert(n.begin(), random.between(1, 3));
-    }
-    break;
-  case ViewOfTensor::chunk: {
-    if (size == 0) {
-      return std::nullopt;
-    }
-    int64_t chunks = random.between(1, size);
-    int64_t length = (size + chunks - 1) / chunks;
-    n = {chunks, dim, random.between(0, (size + length - 1) / length - 1)};
-    break;
-  }
-  case ViewOfTensor::reshape: {
-    // Some neighbours made one, and the rest as it is.
-    n.assign(shape.begin(), shape.end());
-    if (rank > 1) {
-      size_t at = static_cast<size_t>(random.between(0, rank - 2));
-      n[at] *= n[at + 1];
-      n.erase(n.begin() + static_cast<int64_t>(at) + 1);
-    } else if (rank == 1 && size % 2 == 0 && size > 0) {
-      n = {size / 2, 2};
-    } else {
-      n = {shape.numElements()};
-    }
-    break;
-  }
-  }
-  return view;
-}
-
 void Generator::makeView() {
   size_t base = any();
   Step step{Form::view, {}, {base}};
-  if (auto view = randomView(typeOf(base).shape)) {
+  if (auto view = randomView(typeOf(base).shape, random)) {
     step.view = *view;
     push(step);
   }
@@ -437,7 +393,7 @@ void Generator::writeThroughView() {
   }
   for (int64_t i = random.between(1, 2); i > 0; --i) {
     Step step{Form::view, {}, {target}};
-    auto view = randomView(typeOf(target).shape);
+    auto view = randomView(typeOf(target).shape, random);
     if (!view) {
       return;
     }

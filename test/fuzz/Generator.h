@@ -42,6 +42,7 @@ private:
   void callOrApply();
   void applyPointwise(const Cell &cell);
   void callInferred(const Cell &cell);
+  void callComposite();
   void makeView();
   void writeThroughView();
   void makeLoss();
@@ -54,7 +55,6 @@ private:
   size_t tensorLike(const TensorType &type);
   std::optional<size_t> adapted(const TensorType &type);
   size_t partner(DType dtype, const Shape &shape);
-  std::optional<ViewOfTensor> randomView(const Shape &shape);
   size_t any() const;
   bool isTame(const Expected &expected) const;
   bool roundsGradient(const Step &step) const;

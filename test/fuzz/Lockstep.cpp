@@ -48,7 +48,7 @@ void Lockstep::run(Step step, const Expected &expected) {
       fail("a view shares no elements with its base");
     }
     step.isAlias = program_.back().isAlias = isAlias;
-  } else if (!step.writes()) {
+  } else if (!step.writes() && step.form != Form::composite) {
     for (size_t i = before; i < tensors_.size(); ++i) {
       for (size_t j = 0; j < before; ++j) {
         if (tensors_[i].numel() > 0 && tensors_[i].is_alias_of(tensors_[j])) {

@@ -6,9 +6,11 @@
 #include "ir/reference/Agreement.h"
 #include "sinter/error.h"
 #include "sinter/runtime/op_attrs.h"
+#include "test/fuzz/Composites.h"
 #include "test/fuzz/Promotion.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace sinter::testing {
@@ -54,6 +56,38 @@ std::optional<Shape> broadcastShape(const Shape &x, const Shape &y) {
     out[out.size() - back] = dx == 1 ? dy : dx;
   }
   return out;
+}
+
+/// The result of a composite, and how far the several roundings in it may lead
+/// away from that: of numbers that are not moderate, anywhere.
+std::optional<Expected> expectComposite(const Step &step,
+                                        const std::vector<Value> &operands) {
+  const Composite &composite = composites()[step.composite];
+  Value value = composite.model(operands, step.view.numbers);
+  std::vector<double> bounds(value.words.size());
+  if (composite.isExact) {
+    return Expected{{std::move(value)}, {std::move(bounds)}};
+  }
+  DType dtype = value.type.dtype;
+  double largest = 1;
+  for (const Value &operand : operands) {
+    for (int64_t i = 0; i < operand.size(); ++i) {
+      if (!(std::fabs(operand.number(i)) < 100)) {
+        return std::nullopt;
+      }
+      largest = std::max(largest, std::fabs(operand.number(i)));
+    }
+  }
+  double relative = dtype == DType::f64   ? 1e-12
+                    : dtype == DType::f32 ? 1e-5
+                    : dtype == DType::f16 ? 1e-2
+                                          : 1e-1;
+  for (size_t i = 0; i < bounds.size(); ++i) {
+    // Sums of squares are the largest numbers on the way.
+    bounds[i] = relative * (std::fabs(value.number(static_cast<int64_t>(i))) +
+                            largest * largest * 10);
+  }
+  return Expected{{std::move(value)}, {std::move(bounds)}};
 }
 
 /// A number as a scalar tensor.
@@ -189,6 +223,8 @@ std::optional<Expected> Model::expect(const Step &step) const {
     return exactly(step.value);
   case Form::clone:
     return exactly(operands[0]);
+  case Form::composite:
+    return expectComposite(step, operands);
   case Form::view:
     return exactly(viewed(operands[0], step.view));
   case Form::fill:

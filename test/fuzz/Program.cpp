@@ -3,6 +3,7 @@
 #include "test/fuzz/Program.h"
 
 #include "ir/ops/OpTable.h"
+#include "test/fuzz/Composites.h"
 
 #include <sstream>
 
@@ -10,8 +11,8 @@ namespace sinter::testing {
 
 std::string describe(const Step &step) {
   static constexpr const char *forms[] = {
-      "input", "pointwise", "number", "in place", "out",
-      "call",  "view",      "copy",   "fill",     "clone"};
+      "input", "pointwise", "number", "in place", "out",      "call",
+      "view",  "copy",      "fill",   "clone",    "composite"};
   static constexpr const char *views[] = {
       "slice",     "select",  "narrow", "transpose", "permute",
       "unsqueeze", "squeeze", "expand", "chunk",     "reshape"};
@@ -23,8 +24,12 @@ std::string describe(const Step &step) {
   } else if (step.form == Form::view) {
     text << ' ' << views[step.view.kind] << IntArrayRef(step.view.numbers);
   } else if (step.form != Form::copy && step.form != Form::fill &&
-             step.form != Form::clone) {
+             step.form != Form::clone && step.form != Form::composite) {
     text << ' ' << info(step.kind).name;
+  }
+  if (step.form == Form::composite) {
+    text << ' ' << composites()[step.composite].name
+         << IntArrayRef(step.view.numbers);
   }
   for (size_t operand : step.operands) {
     text << " %" << operand;

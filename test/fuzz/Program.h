@@ -42,6 +42,7 @@ enum class Form {
   copy,      ///< copy_: the second tensor written into the first.
   fill,      ///< fill_: `number` written into the first.
   clone,     ///< A copy.
+  composite, ///< One of composites(), with the numbers of `view`.
 };
 
 struct Step {
@@ -54,6 +55,7 @@ struct Step {
   AttrWords attrs;
   Scalar number;
   ViewOfTensor view{};
+  size_t composite = 0; ///< Which one.
   Value value;
   bool requiresGrad = false; ///< Of an input.
   bool isAlias = false; ///< The result shares the first operand's elements.

@@ -12,6 +12,7 @@
 
 #include "ir/ops/OpTable.h"
 #include "test/conformance/Samples.h"
+#include "test/fuzz/Composites.h"
 #include "test/fuzz/Generator.h"
 #include "test/fuzz/Gradient.h"
 
@@ -27,6 +28,8 @@ namespace {
 struct Counts {
   int64_t programs = 0, ops = 0, writing = 0, backward = 0, differences = 0,
           notSmooth = 0, refused = 0, failed = 0;
+  std::vector<int64_t> composites =
+      std::vector<int64_t>(testing::composites().size());
 };
 
 void list(const Program &program) {
@@ -98,6 +101,11 @@ bool runProgram(uint64_t seed, Hits &hits, Counts &counts) {
   }
   counts.ops += static_cast<int64_t>(generator.lockstep.program().size());
   counts.writing += generator.hasWrittenThroughView();
+  for (const Step &step : generator.lockstep.program()) {
+    if (step.form == Form::composite) {
+      ++counts.composites[step.composite];
+    }
+  }
   if (fault.empty()) {
     return true;
   }
@@ -138,6 +146,12 @@ int64_t report(Hits &hits, const Counts &counts) {
     }
     std::cout << '\n';
   }
+  std::cout << "\nfunctions over the ops:";
+  for (size_t i = 0; i < composites().size(); ++i) {
+    std::cout << (i ? ", " : " ") << composites()[i].name << ' '
+              << counts.composites[i];
+  }
+  std::cout << '\n';
   auto percent = [&](int64_t count) {
     return 100 * count / std::max<int64_t>(counts.programs, 1);
   };
