@@ -14,3 +14,4 @@ config.environment["FILECHECK_OPTS"] = "--enable-var-scope"
 config.environment["PATH"] = os.pathsep.join(
     [config.sinter_tools_dir, config.llvm_tools_dir, os.environ["PATH"]]
 )
+config.substitutions.append(("%build", config.sinter_obj_root))

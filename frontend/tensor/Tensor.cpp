@@ -111,7 +111,6 @@ Tensor aliasOf(const Tensor &x, IntArrayRef sizes, IntArrayRef strides,
 
 Tensor withoutHistory(const Tensor &x) {
   Tensor alias = aliasOf(x, x.sizes(), x.strides(), x.storage_offset());
-  alias.impl()->value = x.impl()->value;
   return alias;
 }
 

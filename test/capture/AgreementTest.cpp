@@ -12,6 +12,7 @@
 #include "sinter/compile.h"
 #include "sinter/runtime/op_attrs.h"
 #include "sinter/sinter.h"
+#include "test/capture/Bits.h"
 
 #include <gtest/gtest.h>
 
@@ -22,21 +23,6 @@
 
 namespace sinter {
 namespace {
-
-/// Puts the level of the process back.
-struct LevelScope {
-  ~LevelScope() { setIsaLevelForTesting(highestIsaLevel()); }
-};
-
-/// Calls `test` at every level that this machine runs.
-template <class Test> void atEveryLevel(Test test) {
-  LevelScope restore;
-  for (int i = 0; i <= static_cast<int>(highestIsaLevel()); ++i) {
-    SCOPED_TRACE(testing::Message() << "level v" << 2 + i);
-    setIsaLevelForTesting(static_cast<IsaLevel>(i));
-    test();
-  }
-}
 
 /// Numbers of all magnitudes and all bits; the first are special. Not a
 /// multiple of any number of lanes.
@@ -67,29 +53,6 @@ Tensor someNumbers(DType dtype, unsigned seed) {
   Tensor doubles = empty({size}, kDouble);
   std::memcpy(doubles.data_ptr(), numbers.data(), size * sizeof(double));
   return doubles.to(dtype);
-}
-
-/// Equal bits, or two NaNs: their payload is not defined.
-testing::AssertionResult haveEqualBits(const Tensor &x, const Tensor &y) {
-  if (x.dtype() != y.dtype() || x.sizes() != y.sizes()) {
-    return testing::AssertionFailure() << "types differ";
-  }
-  Tensor asDouble[] = {x.to(kDouble), y.to(kDouble)};
-  const double *values[] = {asDouble[0].data_ptr<double>(),
-                            asDouble[1].data_ptr<double>()};
-  size_t width = x.element_size();
-  auto *left = static_cast<const char *>(x.data_ptr());
-  auto *right = static_cast<const char *>(y.data_ptr());
-  for (int64_t i = 0; i < x.numel(); ++i) {
-    bool areNan = isFloatingType(x.dtype()) && std::isnan(values[0][i]) &&
-                  std::isnan(values[1][i]);
-    if (!areNan && std::memcmp(left + i * width, right + i * width, width)) {
-      return testing::AssertionFailure()
-             << "element " << i << ": eager " << values[0][i] << ", compiled "
-             << values[1][i];
-    }
-  }
-  return testing::AssertionSuccess();
 }
 
 struct Agreement : testing::TestWithParam<OpKind> {};

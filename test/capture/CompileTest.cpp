@@ -2,6 +2,7 @@
 
 #include "sinter/compile.h"
 #include "sinter/sinter.h"
+#include "test/capture/Bits.h"
 
 #include <gtest/gtest.h>
 
@@ -26,25 +27,8 @@ Tensor numbers(IntArrayRef sizes, int64_t seed = 1) {
 
 Tensor chain(const Tensor &x, const Tensor &y) { return tanh(x * y + x); }
 
-std::vector<IsaLevel> runnableLevels() {
-  std::vector<IsaLevel> levels;
-  for (IsaLevel level : {IsaLevel::v2, IsaLevel::v3, IsaLevel::v4}) {
-    if (level <= highestIsaLevel()) {
-      levels.push_back(level);
-    }
-  }
-  return levels;
-}
-
-/// Puts the level of the process back.
-struct LevelScope {
-  ~LevelScope() { setIsaLevelForTesting(highestIsaLevel()); }
-};
-
 TEST(Compile, MakesOneKernelWithTheBitsOfEagerAtEveryLevel) {
-  LevelScope restore;
-  for (IsaLevel level : runnableLevels()) {
-    setIsaLevelForTesting(level);
+  atEveryLevel([] {
     for (int64_t size : {1, 3, 16, 17, 1000, 100000}) {
       Tensor x = numbers({size}), y = numbers({size}, 2);
       auto f = compile([](Tensor a, Tensor b) { return tanh(a * b + a); });
@@ -53,7 +37,7 @@ TEST(Compile, MakesOneKernelWithTheBitsOfEagerAtEveryLevel) {
       EXPECT_EQ(f.report().kernels, 1);
       EXPECT_EQ(f.report().ops, 3);
     }
-  }
+  });
 }
 
 TEST(Compile, CompilesAStructureOnce) {
