@@ -27,7 +27,7 @@ constexpr int64_t tileColumns = 32;
 /// What a chunk is for one tensor: in memory, and as the kernel wants it.
 struct ChunkTensor {
   char *data;
-  size_t bytes;            ///< Of an element in memory.
+  int64_t bytes;           ///< Of an element in memory.
   PointwiseKernel convert; ///< Between the two; null if they are the same.
   PointwiseKernel round;   ///< Of a result, comes before; mostly null.
   bool isInPlace;          ///< Chunks lie in memory one element after another.
@@ -304,7 +304,7 @@ private:
     bool isLinear = nest.isLinear(k);
     ChunkTensor &x = tensors[k];
     x.data = static_cast<char *>(view.data);
-    x.bytes = byteSize(view.dtype);
+    x.bytes = static_cast<int64_t>(byteSize(view.dtype));
     x.convert = view.dtype == wanted ? nullptr
                 : k == 0             ? level.convert(wanted, view.dtype)
                                      : level.convert(view.dtype, wanted);
