@@ -7,6 +7,7 @@
 #include "runtime/math/erf.h"
 #include "runtime/math/exp.h"
 #include "runtime/math/log.h"
+#include "runtime/math/normal.h"
 #include "runtime/math/pow.h"
 #include "runtime/math/tanh.h"
 #include "runtime/math/trigonometry.h"
