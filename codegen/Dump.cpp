@@ -31,8 +31,13 @@ void dump(ModuleOp module, Stage stage, llvm::StringRef name) {
   if (!isWanted(stage)) {
     return;
   }
+  // As long as ops are the user's, they are shown with their lines.
+  OpPrintingFlags flags;
+  flags.enableDebugInfo(stage <= Stage::fused);
   std::string text;
-  llvm::raw_string_ostream(text) << module << '\n';
+  llvm::raw_string_ostream stream(text);
+  module->print(stream, flags);
+  stream << '\n';
   if (options().dumpFolder.empty()) {
     llvm::errs() << "// " << name << ": " << nameOf(stage) << '\n' << text;
   } else {

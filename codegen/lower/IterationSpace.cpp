@@ -57,10 +57,10 @@ IterationSpace::IterationSpace(ArrayRef<int64_t> all,
       sizes.push_back(all[i]);
     }
   }
-  if (sizes.empty()) { // One element.
+  if (sizes.empty()) { // One element: a case of contiguous ones.
     sizes.push_back(1);
     for (Strides &access : kept) {
-      access.push_back(0);
+      access.push_back(1);
     }
   }
   std::copy(kept.begin(), kept.end(), accesses.begin());
