@@ -30,7 +30,8 @@ if __name__ == "__main__":
     for name in tracked:
         text = (ROOT / name).read_text()
         files.append((text.count("\n"), name))
-        for head, body in FUNCTION.findall(text):
+        code = name.endswith((".h", ".cpp"))
+        for head, body in FUNCTION.findall(text) if code else []:
             title = " ".join(head.split("(")[0].split()[-1:])
             functions.append((body.count("\n"), f"{name}: {title}"))
     for line in longest(files, LONG_FILE) + longest(functions, LONG_FUNCTION):

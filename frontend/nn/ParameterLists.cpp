@@ -1,4 +1,4 @@
-//===- Utils.cpp - Over all parameters of a model -------------------------===//
+//===- ParameterLists.cpp - Over all parameters of a model ----------------===//
 
 #include "sinter/nn/utils.h"
 
