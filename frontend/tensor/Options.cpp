@@ -53,11 +53,19 @@ std::ostream &operator<<(std::ostream &os, DeviceType type) {
 std::ostream &operator<<(std::ostream &os, Layout) { return os << "Strided"; }
 
 const char *TypeMeta::name() const {
-  constexpr const char *names[numDTypes] = {
-      "bool",       "unsigned char",      "signed char",  "short int",
-      "int",        "long int",           "short unsigned int",
-      "unsigned int", "long unsigned int", "c10::Half",   "c10::BFloat16",
-      "float",      "double"};
+  constexpr const char *names[numDTypes] = {"bool",
+                                            "unsigned char",
+                                            "signed char",
+                                            "short int",
+                                            "int",
+                                            "long int",
+                                            "short unsigned int",
+                                            "unsigned int",
+                                            "long unsigned int",
+                                            "c10::Half",
+                                            "c10::BFloat16",
+                                            "float",
+                                            "double"};
   return names[static_cast<size_t>(dtype_)];
 }
 

@@ -349,8 +349,8 @@ static Tensor largestAlong(const Tensor &x, int64_t dim) {
   return prim::reduce_max(withoutHistory(x), dim).unsqueeze(dim);
 }
 
-/// Executes softmax or log_softmax in one pass over memory, with the bits of its
-/// formula, where nobody needs the steps. Undefined where that cannot be.
+/// Executes softmax or log_softmax in one pass over memory, with the bits of
+/// its formula, where nobody needs the steps. Undefined where that cannot be.
 static Tensor fused(bool (*run)(const TensorView &, const TensorView &),
                     const Tensor &x, int64_t dim) {
   const ThreadState &state = threadState();

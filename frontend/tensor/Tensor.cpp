@@ -188,9 +188,7 @@ int64_t Tensor::dim() const { return get(*this, "dim").rank; }
 IntArrayRef Tensor::sizes() const { return get(*this, "sizes").shape(); }
 IntArrayRef Tensor::strides() const { return get(*this, "strides").stride(); }
 int64_t Tensor::numel() const { return get(*this, "numel").numel; }
-TypeMeta Tensor::dtype() const {
-  return TypeMeta(get(*this, "dtype").dtype);
-}
+TypeMeta Tensor::dtype() const { return TypeMeta(get(*this, "dtype").dtype); }
 
 int64_t Tensor::size(int64_t dim) const {
   check(this->dim() > 0, ErrorKind::index, "size: a scalar has no dimension ",

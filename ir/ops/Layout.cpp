@@ -120,11 +120,10 @@ void infer_concat(std::span<const TensorType> operands,
   attrs::concat in(words);
   TensorType out = operands[0];
   check(0 <= in.dim && in.dim < out.shape.rank(), ErrorKind::index,
-        "concat: dimension ", in.dim, " is out of range for shape ",
-        out.shape);
+        "concat: dimension ", in.dim, " is out of range for shape ", out.shape);
   for (const TensorType &x : operands.subspan(1)) {
-    check(x.dtype == out.dtype, ErrorKind::dtype, "concat: dtypes differ: ",
-          out.dtype, " and ", x.dtype);
+    check(x.dtype == out.dtype, ErrorKind::dtype,
+          "concat: dtypes differ: ", out.dtype, " and ", x.dtype);
     Shape expected = x.shape;
     if (expected.rank() == out.shape.rank()) {
       expected[in.dim] = out.shape[in.dim];

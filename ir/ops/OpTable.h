@@ -33,7 +33,8 @@ enum class Promotion : uint8_t {
 enum class OpCost : uint8_t { free, cheap, special, memory, flops };
 
 /// An attribute: its name, and the letter of its type: i integer, I list of
-/// integers, b boolean, f double, d dtype. A list of them ends with a null name.
+/// integers, b boolean, f double, d dtype. A list of them ends with a null
+/// name.
 struct AttrInfo {
   const char *name;
   char type;

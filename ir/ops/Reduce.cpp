@@ -75,8 +75,8 @@ void infer_reduce_or(std::span<const TensorType> operands,
 }
 
 static void inferArgReduction(const char *name,
-                              std::span<const TensorType> operands,
-                              int64_t dim, std::span<TensorType> results) {
+                              std::span<const TensorType> operands, int64_t dim,
+                              std::span<TensorType> results) {
   const Shape &shape = operands[0].shape;
   check(0 <= dim && dim < shape.rank(), ErrorKind::index, name, ": dimension ",
         dim, " is out of range for shape ", shape);
@@ -118,8 +118,7 @@ void infer_sort(std::span<const TensorType> operands,
             in.num_keys <= static_cast<int64_t>(operands.size()) &&
             static_cast<int64_t>(in.descending.size()) == in.num_keys,
         ErrorKind::value, "sort: ", in.num_keys, " keys and ",
-        in.descending.size(), " directions for ", operands.size(),
-        " operands");
+        in.descending.size(), " directions for ", operands.size(), " operands");
   check(0 <= in.float_order && in.float_order <= 2, ErrorKind::value,
         "sort: unknown float_order ", in.float_order);
   for (size_t i = 0; i < operands.size(); ++i) {

@@ -43,8 +43,8 @@ SINTER_API PointwiseKernel findPointwiseKernel(OpKind kind, ComputeClass type,
 
 /// Executes one call of any op but `constant` and those whose result is a view:
 /// operands of any dtype that the op admits, any strides; results of the
-/// inferred shapes, whose dtype may differ where it can be converted to. Work is
-/// spread over the thread pool; no result depends on the number of threads.
+/// inferred shapes, whose dtype may differ where it can be converted to. Work
+/// is spread over the thread pool; no result depends on the number of threads.
 /// `attrs` are the op's attribute words (sinter/runtime/op_attrs.h).
 SINTER_API KernelStatus runKernel(OpKind kind,
                                   std::span<const TensorView> operands,

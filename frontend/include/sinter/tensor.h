@@ -222,11 +222,11 @@ struct Located {
 } // namespace detail
 } // namespace sinter
 
+#include "sinter/autograd.h"
 #include "sinter/factories.h"
 #include "sinter/indexing.h"
 #include "sinter/ops.h"
 #include "sinter/tensor_free_functions.h"
 #include "sinter/tensor_functions.h"
-#include "sinter/autograd.h"
 
 #endif // SINTER_TENSOR_H

@@ -51,8 +51,8 @@ public:
   /// boolean, i64, u64 (above the range of i64) or f64.
   DType type() const { return dtype_; }
 
-  /// The value as a `T`. A floating-point number that `T` cannot hold saturates;
-  /// NaN becomes 0.
+  /// The value as a `T`. A floating-point number that `T` cannot hold
+  /// saturates; NaN becomes 0.
   template <class T> T to() const {
     if (dtype_ == DType::f64) {
       if constexpr (std::is_same_v<T, bool>) {

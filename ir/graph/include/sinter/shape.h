@@ -40,15 +40,15 @@ struct TensorType {
 
 /// Counts a negative dimension from the end. `op` names the caller in errors.
 ///
-/// Throws ErrorKind::index unless -rank <= dim < rank; a scalar counts as having
-/// one dimension.
+/// Throws ErrorKind::index unless -rank <= dim < rank; a scalar counts as
+/// having one dimension.
 SINTER_API int64_t wrapDim(const char *op, int64_t dim, int64_t rank);
 
 /// Throws unless a tensor can have so many dimensions.
 SINTER_API void checkRank(const char *op, IntArrayRef sizes);
 
-/// Throws unless `sizes` can be those of a tensor: at most maxRank of them, none
-/// negative, and a number of elements that can be counted.
+/// Throws unless `sizes` can be those of a tensor: at most maxRank of them,
+/// none negative, and a number of elements that can be counted.
 SINTER_API void checkSizes(const char *op, IntArrayRef sizes);
 
 /// The shape both operands of an elementwise op are expanded to.

@@ -50,19 +50,18 @@ using ScalarType = DType;
 using Dtype = DType;
 
 inline constexpr DType kBool = DType::boolean, kByte = DType::u8,
-                       kUInt8 = DType::u8, kChar = DType::i8,
-                       kInt8 = DType::i8, kShort = DType::i16,
-                       kInt16 = DType::i16, kInt = DType::i32,
-                       kInt32 = DType::i32, kLong = DType::i64,
-                       kInt64 = DType::i64, kUInt16 = DType::u16,
-                       kUInt32 = DType::u32, kUInt64 = DType::u64,
-                       kHalf = DType::f16, kFloat16 = DType::f16,
-                       kBFloat16 = DType::bf16, kFloat = DType::f32,
-                       kFloat32 = DType::f32, kDouble = DType::f64,
-                       kFloat64 = DType::f64, kF16 = DType::f16,
-                       kF32 = DType::f32, kF64 = DType::f64, kU8 = DType::u8,
-                       kI8 = DType::i8, kI16 = DType::i16, kI32 = DType::i32,
-                       kI64 = DType::i64;
+                       kUInt8 = DType::u8, kChar = DType::i8, kInt8 = DType::i8,
+                       kShort = DType::i16, kInt16 = DType::i16,
+                       kInt = DType::i32, kInt32 = DType::i32,
+                       kLong = DType::i64, kInt64 = DType::i64,
+                       kUInt16 = DType::u16, kUInt32 = DType::u32,
+                       kUInt64 = DType::u64, kHalf = DType::f16,
+                       kFloat16 = DType::f16, kBFloat16 = DType::bf16,
+                       kFloat = DType::f32, kFloat32 = DType::f32,
+                       kDouble = DType::f64, kFloat64 = DType::f64,
+                       kF16 = DType::f16, kF32 = DType::f32, kF64 = DType::f64,
+                       kU8 = DType::u8, kI8 = DType::i8, kI16 = DType::i16,
+                       kI32 = DType::i32, kI64 = DType::i64;
 
 /// Bytes of one element in memory.
 constexpr size_t byteSize(DType dtype) {
