@@ -60,13 +60,17 @@ static Tensor integerQuotient(const Tensor &x, const Tensor &y, bool isFloor) {
   return quotient - rest.ne(0).logical_and(rest.lt(0).ne(b.lt(0))).to(dtype);
 }
 
-Tensor Tensor::div(const Tensor &other, const char *rounding_mode,
+Tensor Tensor::div(const Tensor &other,
+                   std::optional<std::string_view> rounding_mode,
                    Loc loc) const {
   CallSite site(loc);
-  bool isFloor = std::strcmp(rounding_mode, "floor") == 0;
-  check(isFloor || std::strcmp(rounding_mode, "trunc") == 0, ErrorKind::value,
+  if (!rounding_mode) {
+    return sinter::div(*this, other);
+  }
+  bool isFloor = *rounding_mode == "floor";
+  check(isFloor || *rounding_mode == "trunc", ErrorKind::value,
         "div: expected rounding_mode to be one of 'trunc' or 'floor', got '",
-        rounding_mode, "'");
+        *rounding_mode, "'");
   if (!is_floating_point() && !other.is_floating_point()) {
     Tensor divisor = other.impl()->isWrappedNumber
                          ? detail::constant(dtype(), {}, other.impl()->number)
@@ -85,13 +89,17 @@ Tensor Tensor::div(const Tensor &other, const char *rounding_mode,
 Tensor Tensor::floor_divide(const Tensor &other, Loc loc) const {
   return div(other, "floor", loc);
 }
-Tensor Tensor::floor_divide(const Scalar &other, Loc loc) const {
+Tensor Tensor::div(const Scalar &other,
+                   std::optional<std::string_view> rounding_mode,
+                   Loc loc) const {
   CallSite site(loc);
-  Tensor divisor = detail::constant(
-      other.isFloatingPoint() && !is_floating_point() ? get_default_dtype()
-                                                      : dtype(),
-      {}, other);
-  return div(divisor, "floor");
+  bool widens = other.isFloatingPoint() && !is_floating_point();
+  return div(detail::constant(widens ? get_default_dtype() : DType(dtype()), {},
+                              other),
+             rounding_mode);
+}
+Tensor Tensor::floor_divide(const Scalar &other, Loc loc) const {
+  return div(other, "floor", loc);
 }
 
 Tensor Tensor::addcmul(const Tensor &a, const Tensor &b, const Scalar &value,

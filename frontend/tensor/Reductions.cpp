@@ -266,6 +266,14 @@ Tensor Tensor::any(Loc loc) const {
   CallSite site(loc);
   return truth("any", *this, std::nullopt, false, true);
 }
+Tensor Tensor::any(OptionalIntArrayRef dim, bool keepdim, Loc loc) const {
+  CallSite site(loc);
+  return truth("any", *this, dim, keepdim, true);
+}
+Tensor Tensor::all(OptionalIntArrayRef dim, bool keepdim, Loc loc) const {
+  CallSite site(loc);
+  return truth("all", *this, dim, keepdim, false);
+}
 Tensor Tensor::any(int64_t dim, bool keepdim, Loc loc) const {
   CallSite site(loc);
   return truth("any", *this, dim, keepdim, true);

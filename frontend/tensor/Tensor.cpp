@@ -233,6 +233,11 @@ void *Tensor::data_ptr() const {
   return data;
 }
 
+void Tensor::checkAccess(size_t rank) const {
+  check(dim() == static_cast<int64_t>(rank), ErrorKind::shape,
+        "accessor: expected ", rank, " dims but tensor has ", dim());
+}
+
 #define SINTER_DATA_PTR(type, name)                                            \
   template <> SINTER_API type *Tensor::data_ptr<type>() const {                \
     check(dtype() == DType::name, ErrorKind::dtype,                            \

@@ -198,20 +198,6 @@ Tensor Tensor::view(IntArrayRef sizes, Loc loc) const {
   return out;
 }
 
-Tensor Tensor::view(DType dtype, Loc loc) const {
-  CallSite site(loc);
-  check(byteSize(dtype) == element_size(), ErrorKind::dtype,
-        "view: cannot view ", this->dtype(), " as ", dtype,
-        ": their element sizes differ");
-  if (dtype == this->dtype()) {
-    return *this;
-  }
-  impl_->data(); // Bits are seen only in memory.
-  Tensor alias = aliasOf(*this, sizes(), strides(), storage_offset());
-  alias.impl()->dtype = dtype;
-  return alias;
-}
-
 Tensor Tensor::view_as(const Tensor &other, Loc loc) const {
   return view(other.sizes(), loc);
 }
@@ -509,53 +495,6 @@ Tensor Tensor::roll(IntArrayRef shifts, IntArrayRef dims, Loc loc) const {
     }
   }
   return out.is_same(*this) ? clone() : out;
-}
-
-//===----------------------------------------------------------------------===//
-// Several tensors
-//===----------------------------------------------------------------------===//
-
-Tensor cat(TensorList tensors, int64_t dim, Loc loc) {
-  CallSite site(loc);
-  check(!tensors.empty(), ErrorKind::value,
-        "cat: expected a non-empty list of Tensors");
-  // As libtorch: an empty one-dimensional tensor joins anything.
-  std::vector<const Tensor *> parts;
-  DType dtype = tensors[0].dtype();
-  for (const Tensor &tensor : tensors) {
-    dtype = promote_types(dtype, tensor.dtype());
-    if (tensor.dim() != 1 || tensor.numel() != 0) {
-      check(tensor.dim() > 0, ErrorKind::shape,
-            "cat: zero-dimensional tensor cannot be concatenated");
-      parts.push_back(&tensor);
-    }
-  }
-  if (parts.empty()) {
-    parts.push_back(&tensors[0]);
-  }
-  dim = wrapDim("cat", dim, parts[0]->dim());
-  std::vector<Tensor> converted(parts.size());
-  for (size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i]->dtype() != dtype) {
-      converted[i] = prim::convert(*parts[i], dtype);
-      parts[i] = &converted[i];
-    }
-  }
-  return prim::concat(parts, dim);
-}
-
-Tensor stack(TensorList tensors, int64_t dim, Loc loc) {
-  CallSite site(loc);
-  check(!tensors.empty(), ErrorKind::value,
-        "stack: expected a non-empty list of Tensors");
-  std::vector<Tensor> parts;
-  for (const Tensor &tensor : tensors) {
-    check(tensor.sizes() == tensors[0].sizes(), ErrorKind::shape,
-          "stack: expects each tensor to be equal size, but got ",
-          tensors[0].sizes(), " and ", tensor.sizes());
-    parts.push_back(tensor.unsqueeze(dim));
-  }
-  return cat(parts, wrapDim("stack", dim, tensors[0].dim() + 1));
 }
 
 } // namespace sinter

@@ -24,13 +24,13 @@ class SINTER_API TensorDataContainer {
 public:
   template <class T>
     requires std::is_arithmetic_v<T>
-  TensorDataContainer(T value) : dtype_(dtypeOf(Scalar(value))) {
+  TensorDataContainer(T value) : dtype_(dtypeOf<T>()) {
     values_.push_back(Scalar(value));
   }
   TensorDataContainer(std::initializer_list<TensorDataContainer> list);
   template <class T> TensorDataContainer(const std::vector<T> &list) {
     sizes_ = {static_cast<int64_t>(list.size())};
-    dtype_ = dtypeOf(Scalar(T()));
+    dtype_ = dtypeOf<T>();
     for (T value : list) {
       values_.push_back(Scalar(value));
     }
@@ -45,7 +45,20 @@ public:
   }
 
 private:
-  static DType dtypeOf(const Scalar &value) { return value.type(); }
+  /// Small integers keep their dtype; int and long make a Long tensor.
+  template <class T> static constexpr DType dtypeOf() {
+    if constexpr (std::is_same_v<T, bool>) {
+      return DType::boolean;
+    } else if constexpr (std::is_floating_point_v<T>) {
+      return DType::f64;
+    } else if constexpr (sizeof(T) > 2 || !std::is_arithmetic_v<T>) {
+      return std::is_arithmetic_v<T> ? DType::i64 : DType::f64;
+    } else if constexpr (sizeof(T) == 2) {
+      return std::is_signed_v<T> ? DType::i16 : DType::u16;
+    } else {
+      return std::is_signed_v<T> ? DType::i8 : DType::u8;
+    }
+  }
 
   std::vector<int64_t> sizes_;
   std::vector<Scalar> values_;

@@ -14,6 +14,7 @@
 #include "sinter/runtime/op_kind.h"
 #include "sinter/scalar.h"
 #include "sinter/shape.h"
+#include "sinter/tensor_accessor.h"
 #include "sinter/tensor_options.h"
 
 #include <functional>
@@ -22,6 +23,7 @@
 #include <source_location>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -127,6 +129,21 @@ public:
   template <class T> T *data_ptr() const;
   template <class T> const T *const_data_ptr() const { return data_ptr<T>(); }
   template <class T> T *mutable_data_ptr() const { return data_ptr<T>(); }
+  /// The elements, to be indexed as `a[i][j]`. Throws ErrorKind::dtype,
+  /// ErrorKind::shape unless T and N are the tensor's.
+  template <class T, size_t N> TensorAccessor<T, N> accessor() const {
+    checkAccess(N);
+    return {data_ptr<T>(), sizes().data(), strides().data()};
+  }
+  template <class T, size_t N>
+  PackedTensorAccessor<T, N> packed_accessor64() const {
+    checkAccess(N);
+    return {data_ptr<T>(), sizes().data(), strides().data()};
+  }
+  template <class T, size_t N>
+  PackedTensorAccessor<T, N> packed_accessor32() const {
+    return packed_accessor64<T, N>();
+  }
 
   /// The only element. Throws ErrorKind::value if there is more than one or
   /// none. A graph break under `compile`.
@@ -169,9 +186,16 @@ public:
 
 #include "sinter/tensor_fill_methods.inc"
 
+#include "sinter/tensor_composite_methods.inc"
+
+#include "sinter/tensor_alias_methods.inc"
+
 #include "sinter/tensor_autograd_methods.inc"
 
 private:
+  /// Throws unless this tensor has `rank` dimensions.
+  void checkAccess(size_t rank) const;
+
   TensorImpl *impl_ = nullptr;
 };
 
@@ -223,6 +247,7 @@ struct Located {
 } // namespace sinter
 
 #include "sinter/autograd.h"
+#include "sinter/composites.h"
 #include "sinter/factories.h"
 #include "sinter/indexing.h"
 #include "sinter/ops.h"

@@ -20,7 +20,13 @@ inline Tensor sub(const Tensor &self, const Tensor &other, const Scalar &alpha,
   return self.sub(other, alpha, loc);
 }
 inline Tensor div(const Tensor &self, const Tensor &other,
-                  const char *rounding_mode, Loc loc = Loc::current()) {
+                  std::optional<std::string_view> rounding_mode,
+                  Loc loc = Loc::current()) {
+  return self.div(other, rounding_mode, loc);
+}
+inline Tensor div(const Tensor &self, const Scalar &other,
+                  std::optional<std::string_view> rounding_mode,
+                  Loc loc = Loc::current()) {
   return self.div(other, rounding_mode, loc);
 }
 inline Tensor floor_divide(const Tensor &self, const Tensor &other,
@@ -410,6 +416,189 @@ inline Tensor roll(const Tensor &self, IntArrayRef shifts,
                    IntArrayRef dims = {}, Loc loc = Loc::current()) {
   return self.roll(shifts, dims, loc);
 }
+
+inline Tensor index_select(const Tensor &self, int64_t dim, const Tensor &index,
+                           Loc loc = Loc::current()) {
+  return self.index_select(dim, index, loc);
+}
+inline Tensor index_add(const Tensor &self, int64_t dim, const Tensor &index,
+                        const Tensor &source, const Scalar &alpha = 1,
+                        Loc loc = Loc::current()) {
+  return self.index_add(dim, index, source, alpha, loc);
+}
+inline Tensor index_copy(const Tensor &self, int64_t dim, const Tensor &index,
+                         const Tensor &source, Loc loc = Loc::current()) {
+  return self.index_copy(dim, index, source, loc);
+}
+inline Tensor index_fill(const Tensor &self, int64_t dim, const Tensor &index,
+                         const Scalar &value, Loc loc = Loc::current()) {
+  return self.index_fill(dim, index, value, loc);
+}
+inline Tensor gather(const Tensor &self, int64_t dim, const Tensor &index,
+                     bool sparse_grad = false, Loc loc = Loc::current()) {
+  return self.gather(dim, index, sparse_grad, loc);
+}
+inline Tensor take_along_dim(const Tensor &self, const Tensor &indices,
+                             std::optional<int64_t> dim = std::nullopt,
+                             Loc loc = Loc::current()) {
+  return self.take_along_dim(indices, dim, loc);
+}
+inline Tensor scatter(const Tensor &self, int64_t dim, const Tensor &index,
+                      const Tensor &src, Loc loc = Loc::current()) {
+  return self.scatter(dim, index, src, loc);
+}
+inline Tensor scatter(const Tensor &self, int64_t dim, const Tensor &index,
+                      const Scalar &value, Loc loc = Loc::current()) {
+  return self.scatter(dim, index, value, loc);
+}
+inline Tensor scatter_add(const Tensor &self, int64_t dim, const Tensor &index,
+                          const Tensor &src, Loc loc = Loc::current()) {
+  return self.scatter_add(dim, index, src, loc);
+}
+inline Tensor take(const Tensor &self, const Tensor &index,
+                   Loc loc = Loc::current()) {
+  return self.take(index, loc);
+}
+inline Tensor masked_select(const Tensor &self, const Tensor &mask,
+                            Loc loc = Loc::current()) {
+  return self.masked_select(mask, loc);
+}
+inline Tensor nonzero(const Tensor &self, Loc loc = Loc::current()) {
+  return self.nonzero(loc);
+}
+inline Tensor any(const Tensor &self, OptionalIntArrayRef dim,
+                  bool keepdim = false, Loc loc = Loc::current()) {
+  return self.any(dim, keepdim, loc);
+}
+inline Tensor all(const Tensor &self, OptionalIntArrayRef dim,
+                  bool keepdim = false, Loc loc = Loc::current()) {
+  return self.all(dim, keepdim, loc);
+}
+inline Tensor rsub(const Tensor &self, const Tensor &other,
+                   const Scalar &alpha = 1, Loc loc = Loc::current()) {
+  return self.rsub(other, alpha, loc);
+}
+inline Tensor rsub(const Tensor &self, const Scalar &other,
+                   const Scalar &alpha = 1, Loc loc = Loc::current()) {
+  return self.rsub(other, alpha, loc);
+}
+inline std::tuple<Tensor, Tensor>
+sort(const Tensor &self, std::optional<bool> stable, int64_t dim = -1,
+     bool descending = false, Loc loc = Loc::current()) {
+  return self.sort(stable, dim, descending, loc);
+}
+inline std::vector<Tensor> split_with_sizes(const Tensor &self,
+                                            IntArrayRef split_sizes,
+                                            int64_t dim = 0,
+                                            Loc loc = Loc::current()) {
+  return self.split_with_sizes(split_sizes, dim, loc);
+}
+inline Tensor clone(const Tensor &self, Loc loc = Loc::current()) {
+  return self.clone(loc);
+}
+inline Tensor moveaxis(const Tensor &self, int64_t source, int64_t destination,
+                       Loc loc = Loc::current()) {
+  return self.moveaxis(source, destination, loc);
+}
+
+// Other names.
+inline Tensor multiply(const Tensor &self, const Tensor &other,
+                       Loc loc = Loc::current()) {
+  return mul(self, other, loc);
+}
+inline Tensor multiply(const Tensor &self, const Scalar &other,
+                       Loc loc = Loc::current()) {
+  return mul(self, other, loc);
+}
+inline Tensor subtract(const Tensor &self, const Tensor &other,
+                       Loc loc = Loc::current()) {
+  return sub(self, other, loc);
+}
+inline Tensor subtract(const Tensor &self, const Scalar &other,
+                       Loc loc = Loc::current()) {
+  return sub(self, other, loc);
+}
+inline Tensor divide(const Tensor &self, const Tensor &other,
+                     Loc loc = Loc::current()) {
+  return div(self, other, loc);
+}
+inline Tensor divide(const Tensor &self, const Scalar &other,
+                     Loc loc = Loc::current()) {
+  return div(self, other, loc);
+}
+inline Tensor true_divide(const Tensor &self, const Tensor &other,
+                          Loc loc = Loc::current()) {
+  return div(self, other, loc);
+}
+inline Tensor true_divide(const Tensor &self, const Scalar &other,
+                          Loc loc = Loc::current()) {
+  return div(self, other, loc);
+}
+inline Tensor greater(const Tensor &self, const Tensor &other,
+                      Loc loc = Loc::current()) {
+  return gt(self, other, loc);
+}
+inline Tensor greater(const Tensor &self, const Scalar &other,
+                      Loc loc = Loc::current()) {
+  return gt(self, other, loc);
+}
+inline Tensor greater_equal(const Tensor &self, const Tensor &other,
+                            Loc loc = Loc::current()) {
+  return ge(self, other, loc);
+}
+inline Tensor greater_equal(const Tensor &self, const Scalar &other,
+                            Loc loc = Loc::current()) {
+  return ge(self, other, loc);
+}
+inline Tensor less(const Tensor &self, const Tensor &other,
+                   Loc loc = Loc::current()) {
+  return lt(self, other, loc);
+}
+inline Tensor less(const Tensor &self, const Scalar &other,
+                   Loc loc = Loc::current()) {
+  return lt(self, other, loc);
+}
+inline Tensor less_equal(const Tensor &self, const Tensor &other,
+                         Loc loc = Loc::current()) {
+  return le(self, other, loc);
+}
+inline Tensor less_equal(const Tensor &self, const Scalar &other,
+                         Loc loc = Loc::current()) {
+  return le(self, other, loc);
+}
+inline Tensor not_equal(const Tensor &self, const Tensor &other,
+                        Loc loc = Loc::current()) {
+  return ne(self, other, loc);
+}
+inline Tensor not_equal(const Tensor &self, const Scalar &other,
+                        Loc loc = Loc::current()) {
+  return ne(self, other, loc);
+}
+inline Tensor negative(const Tensor &self, Loc loc = Loc::current()) {
+  return neg(self, loc);
+}
+inline Tensor absolute(const Tensor &self, Loc loc = Loc::current()) {
+  return abs(self, loc);
+}
+inline Tensor fix(const Tensor &self, Loc loc = Loc::current()) {
+  return trunc(self, loc);
+}
+inline Tensor sgn(const Tensor &self, Loc loc = Loc::current()) {
+  return sign(self, loc);
+}
+inline Tensor clip(const Tensor &self, const std::optional<Scalar> &min,
+                   const std::optional<Scalar> &max = std::nullopt,
+                   Loc loc = Loc::current()) {
+  return self.clamp(min, max, loc);
+}
+inline bool is_floating_point(const Tensor &self) {
+  return self.is_floating_point();
+}
+inline bool is_nonzero(const Tensor &self, Loc loc = Loc::current()) {
+  return self.is_nonzero(loc);
+}
+inline DType promoteTypes(DType x, DType y) { return promote_types(x, y); }
+inline bool can_cast(DType from, DType to) { return canCast(from, to); }
 
 } // namespace sinter
 

@@ -81,6 +81,9 @@ SINTER_SCALAR_OPERATOR(^, bitwise_xor(y.tensor, x, y.loc))
 #undef SINTER_SCALAR_OPERATOR
 
 inline Tensor operator-(detail::Located x) { return neg(x.tensor, x.loc); }
+inline Tensor operator~(detail::Located x) {
+  return x.tensor.bitwise_not(x.loc);
+}
 inline Tensor operator!(detail::Located x) {
   return logical_not(x.tensor, x.loc);
 }
