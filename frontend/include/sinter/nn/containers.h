@@ -26,7 +26,7 @@ private:
 };
 
 /// Modules one after the other: each takes what the one before it gives.
-class SequentialImpl : public Cloneable<SequentialImpl> {
+class SINTER_API SequentialImpl : public Cloneable<SequentialImpl> {
 public:
   using Iterator = std::vector<AnyModule>::iterator;
   using ConstIterator = std::vector<AnyModule>::const_iterator;
@@ -133,7 +133,7 @@ private:
 };
 
 /// The handle to a SequentialImpl.
-class Sequential : public ModuleHolder<SequentialImpl> {
+class SINTER_API Sequential : public ModuleHolder<SequentialImpl> {
 public:
   using ModuleHolder<SequentialImpl>::ModuleHolder;
   using Impl = SequentialImpl;
@@ -144,7 +144,7 @@ public:
 };
 
 /// A list of modules, which the user calls.
-class ModuleListImpl : public Cloneable<ModuleListImpl> {
+class SINTER_API ModuleListImpl : public Cloneable<ModuleListImpl> {
 public:
   using Iterator = std::vector<std::shared_ptr<Module>>::iterator;
   using ConstIterator = std::vector<std::shared_ptr<Module>>::const_iterator;
