@@ -282,6 +282,7 @@ make_data_loader(Dataset dataset, DataLoaderOptions options = {}) {
       std::move(dataset), Sampler(*size), std::move(options));
 }
 template <class Dataset, class Sampler>
+  requires requires { typename Sampler::BatchRequestType; }
 std::unique_ptr<StatelessDataLoader<Dataset, Sampler>>
 make_data_loader(Dataset dataset, Sampler sampler,
                  DataLoaderOptions options = {}) {

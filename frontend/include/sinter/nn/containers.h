@@ -61,7 +61,7 @@ public:
   }
   /// The modules are made by whoever adds them.
   void reset() override {}
-  SINTER_API void pretty_print(std::ostream &stream) const override;
+  void pretty_print(std::ostream &stream) const override;
 
   /// Throws: ErrorKind::value if there is no module, or one gets another type
   /// than it takes.
@@ -157,12 +157,12 @@ public:
     (push_back(std::forward<Modules>(modules)), ...);
   }
 
-  SINTER_API std::shared_ptr<Module>
+  std::shared_ptr<Module>
   clone(const std::optional<Device> &device = std::nullopt) const override;
   void reset() override {}
-  SINTER_API void pretty_print(std::ostream &stream) const override;
+  void pretty_print(std::ostream &stream) const override;
 
-  SINTER_API void push_back(std::shared_ptr<Module> module);
+  void push_back(std::shared_ptr<Module> module);
   template <class M> void push_back(const ModuleHolder<M> &holder) {
     push_back(std::shared_ptr<Module>(holder.ptr()));
   }
@@ -177,7 +177,7 @@ public:
       push_back(module);
     }
   }
-  SINTER_API void insert(size_t index, std::shared_ptr<Module> module);
+  void insert(size_t index, std::shared_ptr<Module> module);
   template <class M> void insert(size_t index, const ModuleHolder<M> &holder) {
     insert(index, std::shared_ptr<Module>(holder.ptr()));
   }
@@ -188,7 +188,7 @@ public:
   ConstIterator end() const { return modules_.end(); }
 
   /// Throws: ErrorKind::index.
-  SINTER_API std::shared_ptr<Module> ptr(size_t index) const;
+  std::shared_ptr<Module> ptr(size_t index) const;
   std::shared_ptr<Module> operator[](size_t index) const { return ptr(index); }
   template <class T>
   std::shared_ptr<detail::ContainedOf<T>> ptr(size_t index) const {
