@@ -73,6 +73,9 @@ public:
   /// Gives up what `apply` needs.
   virtual void releaseSaved() {}
 
+  /// Keeps operands that lie in `storage` without their histories.
+  virtual void detachSaved(const Storage &) {}
+
   std::span<Edge> edges() { return {edges_, numEdges_}; }
   uint32_t numResults() const { return numResults_; }
   uint64_t sequence() const { return sequence_; }

@@ -137,6 +137,9 @@ void OpNode::save(const Tensor &tensor, size_t place, bool isResult) {
   check(!impl.isInference, ErrorKind::autograd,
         "Inference tensors cannot be saved for backward. To work around you "
         "can make a clone to get a normal tensor and use it in autograd.");
+  if (impl.storage && !isResult) {
+    impl.storage->isSaved = true;
+  }
   ::new (saved + numSaved)
       Saved{detail::IntrusivePtr<TensorImpl>(&impl), versionOf(impl),
             static_cast<uint16_t>(place), isResult};
@@ -159,6 +162,15 @@ void OpNode::releaseSaved() {
   }
   isFreed = numSaved > 0;
   numSaved = 0;
+}
+
+void OpNode::detachSaved(const Storage &storage) {
+  for (size_t i = 0; i < numSaved; ++i) {
+    if (saved[i].impl->storage.get() == &storage && !saved[i].isResult) {
+      Tensor alias = detachedAlias(*saved[i].impl);
+      saved[i].impl = detail::IntrusivePtr<TensorImpl>(alias.impl());
+    }
+  }
 }
 
 /// ` at file:line`, or nothing where no line is known.

@@ -6,6 +6,8 @@
 #include "sinter/error.h"
 #include "sinter/prim.h"
 
+#include <unordered_set>
+
 namespace sinter::tape {
 
 /// Whether a gradient can flow from a result of the call to an operand that
@@ -261,9 +263,32 @@ void rebase(TensorImpl &x, Node *node, uint32_t slot, bool isWritten) {
   meta.gradFn = nullptr; // That of the base, when it is asked for.
 }
 
+/// What nodes before `last` have saved of `storage` is overwritten, and is of
+/// no use but for an error message. With its history, which now leads to
+/// `last`, it would keep the graph alive for ever.
+static void detachOverwritten(Node *last, const Storage &storage) {
+  std::vector<Node *> pending = {last};
+  std::unordered_set<Node *> seen = {last};
+  while (!pending.empty()) {
+    Node *node = pending.back();
+    pending.pop_back();
+    node->detachSaved(storage);
+    for (const Edge &edge : node->edges()) {
+      bool isNode = edge && !edge.isLeaf();
+      if (isNode && seen.insert(edge.node()).second) {
+        pending.push_back(edge.node());
+      }
+    }
+  }
+}
+
 void endInPlace(const InPlaceRecord &record, const Tensor &target) {
   if (auto *node = static_cast<OpNode *>(record.node.get())) {
     node->saveResults({&target, 1});
+    const Storage *storage = target.impl()->storage.get();
+    if (storage && storage->isSaved) {
+      detachOverwritten(node, *storage);
+    }
     rebase(*target.impl(), node, 0, true);
   }
 }

@@ -28,6 +28,7 @@ struct SINTER_API Storage final : detail::RefCounted {
   size_t bytes;
   std::atomic<uint32_t> version = 0;
   bool isExposed = false; ///< Somebody outside has a pointer into it.
+  bool isSaved = false;   ///< A node of the tape has kept it as an operand.
   OpKind writtenBy = {};  ///< The last write, for errors.
   std::source_location writtenAt;
   std::function<void(void *)> deleter;

@@ -75,6 +75,24 @@ TEST_F(Lifetime, EndsWhereTensorsWereWritten) {
             0);
 }
 
+TEST_F(Lifetime, EndsWhereATensorIsWrittenWithAViewOfItself) {
+  EXPECT_EQ(leftBy([&] {
+              Tensor y = x * 2;
+              y.view({8, 8}).mul_(y.view({8, 8}));
+            }),
+            0);
+}
+
+TEST_F(Lifetime, EndsWhereATensorIsWrittenWithWhatItWasUsedFor) {
+  EXPECT_EQ(leftBy([&] {
+              Tensor y = x * 2, u = y.view({8, 8}), sum = zeros({64}, kDouble);
+              y.mul_((u * u).view(64));
+              sum.add_(x * sum);
+              EXPECT_THROW(y.sum().backward(), Error);
+            }),
+            0);
+}
+
 TEST_F(Lifetime, EndsWhereGradientsAreKeptAndHooked) {
   EXPECT_EQ(leftBy([&] {
               Tensor y = x * 2;
