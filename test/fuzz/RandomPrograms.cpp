@@ -62,7 +62,7 @@ void differentiate(Generator &generator, const Plan &plan, Random &random,
 }
 
 /// Runs the program of a seed. Returns false if it found a fault.
-bool runProgram(uint64_t seed, Hits &hits, Counts &counts) {
+bool runProgram(uint64_t seed, Hits &hits, Counts &counts, bool lists) {
   Random random(seed);
   static const std::vector<DType> gradientDTypes{
       DType::f64, DType::f64, DType::f64, DType::f64,
@@ -106,14 +106,13 @@ bool runProgram(uint64_t seed, Hits &hits, Counts &counts) {
       ++counts.composites[step.composite];
     }
   }
-  if (fault.empty()) {
-    return true;
+  counts.failed += !fault.empty();
+  if (lists || !fault.empty()) {
+    std::cout << "seed " << seed << ", level " << static_cast<int>(plan.level)
+              << ": " << fault << '\n';
+    list(generator.lockstep.program());
   }
-  ++counts.failed;
-  std::cout << "seed " << seed << ", level " << static_cast<int>(plan.level)
-            << ": " << fault << '\n';
-  list(generator.lockstep.program());
-  return false;
+  return fault.empty();
 }
 
 /// Prints the table; returns how many cells that could have been hit were not.
@@ -198,7 +197,7 @@ int run(double seconds, uint64_t seed, int64_t most) {
   while (counts.programs < most && counts.failed < mostFailures &&
          (elapsed() < seconds ||
           (elapsed() < 10 * seconds && hasEmptyCell(*hits)))) {
-    runProgram(seed++, *hits, counts);
+    runProgram(seed++, *hits, counts, most == 1);
   }
   int64_t empty = report(*hits, counts);
   return counts.failed > 0 || (empty > 0 && seconds > 0);
