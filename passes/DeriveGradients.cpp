@@ -1,6 +1,7 @@
 //===- DeriveGradients.cpp - Reverse-mode differentiation -----------------===//
 
 #include "passes/Passes.h"
+#include "passes/Report.h"
 
 namespace sinter::passes {
 #define GEN_PASS_DEF_DERIVEGRADIENTSPASS
@@ -151,6 +152,7 @@ struct DeriveGradientsPass
         return signalPassFailure();
       }
     }
+    report(*this, primals.size(), " functions derived");
   }
 };
 

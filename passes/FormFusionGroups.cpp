@@ -1,6 +1,7 @@
 //===- FormFusionGroups.cpp - Ops that become one kernel ------------------===//
 
 #include "passes/Passes.h"
+#include "passes/Report.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
@@ -41,6 +42,8 @@ public:
   explicit Grouping(Block &block) : block(block) {}
 
   void run();
+
+  unsigned numGroups = 0, numOps = 0;
 
 private:
   void place(Operation &op);
@@ -192,6 +195,8 @@ void Grouping::run() {
       done.insert(unit.get());
       if (unit->isGroup) {
         build(*unit);
+        ++numGroups;
+        numOps += unit->ops.size();
         replaced.append(unit->ops);
       } else {
         unit->ops[0]->moveBefore(block.getTerminator());
@@ -215,7 +220,9 @@ struct FormFusionGroupsPass
 
   void runOnOperation() override {
     if (getOperation().getBody().hasOneBlock()) {
-      Grouping(getOperation().getBody().front()).run();
+      Grouping grouping(getOperation().getBody().front());
+      grouping.run();
+      report(*this, grouping.numGroups, " groups of ", grouping.numOps, " ops");
     }
   }
 };

@@ -1,6 +1,7 @@
 //===- SimplifyBroadcasts.cpp - Broadcasts that repeat nothing new --------===//
 
 #include "passes/Passes.h"
+#include "passes/Report.h"
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -65,11 +66,18 @@ struct SimplifyBroadcastsPass
   using Base::Base;
 
   void runOnOperation() override {
+    auto countBroadcasts = [&] {
+      unsigned count = 0;
+      getOperation().walk([&](ir::BroadcastToOp) { ++count; });
+      return count;
+    };
+    unsigned before = countBroadcasts();
     RewritePatternSet patterns(&getContext());
     patterns.add<ComposeBroadcasts, DropIdentity, FoldConstant>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) {
-      signalPassFailure();
+      return signalPassFailure();
     }
+    report(*this, before, " broadcasts, ", countBroadcasts(), " left");
   }
 };
 

@@ -6,6 +6,7 @@
 
 #include "ir/dialect/Translate.h"
 #include "ir/ops/OpTable.h"
+#include "passes/Report.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
@@ -117,6 +118,13 @@ private:
 
 LogicalResult Kernel::check() {
   Operation *yield = body.getTerminator();
+  auto isStatic = [](Type type) {
+    return cast<RankedTensorType>(type).hasStaticShape();
+  };
+  if (!llvm::all_of(fusion.getInputs().getTypes(), isStatic) ||
+      !llvm::all_of(yield->getOperandTypes(), isStatic)) {
+    return fusion.emitOpError("has a tensor of unknown size");
+  }
   for (Operation &op : body.without_terminator()) {
     DenseElementsAttr constant;
     bool isSplat =
@@ -412,6 +420,7 @@ struct EmitKernelsPass : impl::EmitKernelsPassBase<EmitKernelsPass> {
         return signalPassFailure();
       }
     }
+    passes::report(*this, fusions.size(), " kernels for ", isa);
   }
 };
 

@@ -153,12 +153,12 @@ ExecutableCache &executableCache() {
 } // namespace
 
 std::shared_ptr<const Executable>
-Segment::findExecutable(std::span<const ValueId> outputs) {
+Segment::findExecutable(std::span<const ValueId> wanted) {
   IsaLevel level = activeIsaLevel();
-  StructuralHash hash = trace.hash(outputs, static_cast<uint64_t>(level));
+  StructuralHash hash = trace.hash(wanted, static_cast<uint64_t>(level));
   std::shared_ptr<const Executable> executable = executableCache().find(hash);
   if (!executable) {
-    executable = loadCompiler().compile({trace, outputs, hash, level});
+    executable = loadCompiler().compile({trace, wanted, hash, level});
     addToHistory(executable->records);
     executableCache().add(hash, executable);
     ++state->compiles;
@@ -184,29 +184,28 @@ PendingValue *Segment::liveBaseOf(ValueId value) const {
   return found == live.end() ? liveBaseOf(base) : *found;
 }
 
-/// Fills the handles. Those of one value share memory; a broadcast of a value
-/// that has a handle is a view of that.
-void Segment::compute(std::vector<detail::IntrusivePtr<SinkValue>> &done) {
-  std::vector<ValueId> outputs;
+std::vector<ValueId> Segment::wantedValues() const {
+  std::vector<ValueId> wanted;
   for (PendingValue *pending : live) {
     if (!liveBaseOf(pending->id)) {
-      outputs.push_back(pending->id);
+      wanted.push_back(pending->id);
     }
   }
-  std::ranges::sort(outputs);
-  outputs.erase(std::unique(outputs.begin(), outputs.end()), outputs.end());
-  if (outputs.empty()) {
-    return;
-  }
-  std::shared_ptr<const Executable> executable = findExecutable(outputs);
+  std::ranges::sort(wanted);
+  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+  return wanted;
+}
 
+std::vector<detail::IntrusivePtr<Storage>>
+Segment::launch(std::span<const ValueId> wanted) {
+  std::shared_ptr<const Executable> executable = findExecutable(wanted);
   std::vector<detail::IntrusivePtr<Storage>> memory;
   std::vector<void *> in, out;
   for (const Input &input : inputs) {
     in.push_back(static_cast<char *>(input.storage->data) +
                  input.offset * static_cast<int64_t>(byteSize(input.dtype)));
   }
-  for (ValueId value : outputs) {
+  for (ValueId value : wanted) {
     TensorType type = trace.typeOf(value);
     size_t bytes =
         static_cast<size_t>(type.shape.numElements()) * byteSize(type.dtype);
@@ -219,14 +218,44 @@ void Segment::compute(std::vector<detail::IntrusivePtr<SinkValue>> &done) {
         "out of memory: cannot allocate ", executable->plan.arenaBytes,
         " bytes for a compiled segment");
   ++state->segments;
-  state->kernels += static_cast<int64_t>(executable->plan.instructions.size());
+  state->kernels += std::ranges::count(executable->plan.instructions,
+                                       runtime::PlanOp::dispatch,
+                                       &runtime::PlanInstruction::op);
   for (const auto &record : executable->records) {
     ++record->runs;
   }
+  return memory;
+}
+
+void Segment::makeView(const PendingValue &pending, TensorImpl &base) const {
+  Tensor from(&base), view;
+  const Tensor *operand = &from;
+  std::span<const int64_t> sizes = trace.wordsOf(eventOf(pending.id));
+  TensorType type = trace.typeOf(pending.id);
+  eagerSink().emit({OpKind::broadcast_to, {&operand, 1}, sizes, {&type, 1}},
+                   {&view, 1});
+  TensorImpl &to = *pending.impl;
+  to.storage = view.impl()->storage;
+  std::ranges::copy(view.strides(), to.strides);
+  auto *step = new ViewStep;
+  to.viewOf = detail::IntrusivePtr<ViewStep>(step);
+  step->kind = OpKind::broadcast_to;
+  step->attrs = AttrWords(sizes);
+  step->base = detail::IntrusivePtr<TensorImpl>(&base);
+}
+
+/// Fills the handles. Those of one value share memory; a broadcast of a value
+/// that has a handle is a view of that.
+void Segment::compute(std::vector<detail::IntrusivePtr<SinkValue>> &done) {
+  std::vector<ValueId> wanted = wantedValues();
+  if (wanted.empty()) {
+    return;
+  }
+  std::vector<detail::IntrusivePtr<Storage>> memory = launch(wanted);
   for (PendingValue *pending : live) {
-    auto found = std::ranges::lower_bound(outputs, pending->id);
-    if (found != outputs.end() && *found == pending->id) {
-      pending->impl->storage = memory[found - outputs.begin()];
+    auto found = std::ranges::lower_bound(wanted, pending->id);
+    if (found != wanted.end() && *found == pending->id) {
+      pending->impl->storage = memory[found - wanted.begin()];
       done.push_back(std::move(pending->impl->value));
     }
   }
@@ -235,24 +264,8 @@ void Segment::compute(std::vector<detail::IntrusivePtr<SinkValue>> &done) {
       while (PendingValue *next = liveBaseOf(base->id)) {
         base = next; // A broadcast of a broadcast is one of the first.
       }
-      Tensor from(base->impl), view;
-      const Tensor *operand = &from;
-      const Event &event = eventOf(pending->id);
-      TensorType type = trace.typeOf(pending->id);
-      eagerSink().emit({OpKind::broadcast_to,
-                        {&operand, 1},
-                        trace.wordsOf(event),
-                        {&type, 1}},
-                       {&view, 1});
-      TensorImpl &to = *pending->impl;
-      to.storage = view.impl()->storage;
-      std::ranges::copy(view.strides(), to.strides);
-      auto *step = new ViewStep;
-      to.viewOf = detail::IntrusivePtr<ViewStep>(step);
-      step->kind = OpKind::broadcast_to;
-      step->attrs = AttrWords(trace.wordsOf(event));
-      step->base = detail::IntrusivePtr<TensorImpl>(base->impl);
-      done.push_back(std::move(to.value));
+      makeView(*pending, *base->impl);
+      done.push_back(std::move(pending->impl->value));
     }
   }
 }

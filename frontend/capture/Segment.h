@@ -63,8 +63,15 @@ private:
 
   ValueId idOf(TensorImpl &impl);
   ValueId lift(const TensorImpl &impl);
+  /// What handles want and is no view of another such value.
+  std::vector<ValueId> wantedValues() const;
   std::shared_ptr<const Executable>
-  findExecutable(std::span<const ValueId> outputs);
+  findExecutable(std::span<const ValueId> wanted);
+  /// Computes the wanted values into new memory.
+  std::vector<detail::IntrusivePtr<Storage>>
+  launch(std::span<const ValueId> wanted);
+  /// Makes the handle of a broadcast a view of what it repeats.
+  void makeView(const PendingValue &pending, TensorImpl &base) const;
   void compute(std::vector<detail::IntrusivePtr<SinkValue>> &done);
   /// The event that made a value.
   const Event &eventOf(ValueId value) const;

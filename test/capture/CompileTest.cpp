@@ -281,6 +281,42 @@ TEST(Compile, DifferentiatesItsResultOutside) {
   EXPECT_EQ(bytesOf(compiledW.grad()), bytesOf(eagerW.grad()));
 }
 
+/// What a few steps of training leave in the parameters.
+std::vector<std::string> trainedParameters(bool isCompiled) {
+  manual_seed(7);
+  nn::Sequential net(nn::Linear(12, 16), nn::GELU(), nn::Dropout(0.25),
+                     nn::LayerNorm(nn::LayerNormOptions({16})), nn::Tanh(),
+                     nn::Linear(16, 4));
+  optim::Adam adam(net->parameters(), optim::AdamOptions(1e-2));
+  auto step = [&](Tensor x, Tensor y) {
+    adam.zero_grad();
+    Tensor loss = nn::functional::cross_entropy(net->forward(x), y);
+    loss.backward();
+    adam.step();
+    return loss;
+  };
+  auto compiled = compile(step);
+  for (int i = 0; i < 5; ++i) {
+    Tensor x = randn({8, 12}), y = randint(0, 4, {8}, kLong);
+    isCompiled ? compiled(x, y) : step(x, y);
+  }
+  std::vector<std::string> parameters;
+  for (const Tensor &parameter : net->parameters()) {
+    parameters.push_back(bytesOf(parameter));
+  }
+  return parameters;
+}
+
+TEST(Compile, TrainsAModuleToTheSameBits) {
+  EXPECT_EQ(trainedParameters(true), trainedParameters(false));
+}
+
+TEST(Compile, CallsAModuleHolder) {
+  nn::Sequential net(nn::Linear(12, 16), nn::ReLU());
+  Tensor x = numbers({3, 12});
+  EXPECT_EQ(bytesOf(compile(net)(x)), bytesOf(net->forward(x)));
+}
+
 TEST(Compile, ComputesDtypesAndConversions) {
   Tensor x = numbers({40}) * 50;
   auto body = [](Tensor a) {

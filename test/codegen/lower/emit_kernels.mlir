@@ -101,3 +101,15 @@ func.func @not_pointwise(%x: tensor<2x3xf32>) -> tensor<3x2xf32> {
   }
   return %0 : tensor<3x2xf32>
 }
+
+// -----
+
+func.func @unknown_size(%x: tensor<?xf32>) -> tensor<?xf32> {
+  // expected-error@+1 {{has a tensor of unknown size}}
+  %0 = sinter.fusion "by hand" (%x) : (tensor<?xf32>) -> tensor<?xf32> {
+  ^bb0(%a: tensor<?xf32>):
+    %1 = sinter.neg %a : tensor<?xf32>
+    sinter.yield %1 : tensor<?xf32>
+  }
+  return %0 : tensor<?xf32>
+}
