@@ -23,6 +23,18 @@ DialectRegistry makeRegistry() {
   return registry;
 }
 
+/// The plan of a segment. Throws an Error if something else than kernels
+/// computes.
+PlannedProgram planOf(func::FuncOp segment) {
+  FailureOr<PlannedProgram> planned = buildPlan(segment);
+  if (succeeded(planned)) {
+    return std::move(*planned);
+  }
+  check(false, ErrorKind::internal,
+        "compile: a segment has ops that no kernel computes");
+  return {};
+}
+
 /// Segments to executables, one at a time.
 class SegmentCompiler final : public Compiler {
 public:
@@ -54,18 +66,16 @@ SegmentCompiler::compile(const Program &program) {
   OwningOpRef<ModuleOp> module =
       ir::importTrace(context, program.trace, program.outputs);
   runStages(*module, program);
-  auto segment = module->lookupSymbol<func::FuncOp>("segment");
-  FailureOr<PlannedProgram> planned = buildPlan(segment);
-  check(succeeded(planned), ErrorKind::internal,
-        "compile: a segment has ops that no kernel computes");
+  PlannedProgram planned =
+      planOf(module->lookupSymbol<func::FuncOp>("segment"));
   auto executable = std::make_shared<Executable>();
-  for (const std::string &name : planned->kernels) {
+  for (const std::string &name : planned.kernels) {
     CompiledKernel kernel =
         kernels.get(module->lookupSymbol<func::FuncOp>(name), program.level);
     executable->kernels.push_back(kernel.function);
     executable->records.push_back(kernel.record);
   }
-  executable->plan = std::move(planned->plan);
+  executable->plan = std::move(planned.plan);
   check(runtime::isValid(executable->plan), ErrorKind::internal,
         "compile: the plan is not valid");
   return executable;

@@ -161,7 +161,7 @@ Elem saturate(DType to, Elem x) {
                                    : inside.cast<arith::FPToUIOp>(kind);
   // 2^63 - 1 and 2^64 - 1 are no doubles: constants of their own.
   unsigned width = static_cast<unsigned>(widthOf(kind));
-  auto constant = [&](APInt pattern) {
+  auto constant = [&](const APInt &pattern) {
     Type type = in.b.getIntegerType(width);
     return Elem(in, kind, in.constant(in.b.getIntegerAttr(type, pattern)));
   };

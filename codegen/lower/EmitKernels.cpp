@@ -111,7 +111,7 @@ private:
   IsaLevel level;
   Block &body;
   func::FuncOp kernel;
-  std::optional<ElemContext> context;
+  std::unique_ptr<ElemContext> context;
   SmallVector<Access> accesses;
   DenseMap<Value, Elem> elements;
 };
@@ -182,7 +182,8 @@ void Kernel::createFunction(SymbolTable &symbols) {
                                 b.getFunctionType(types, {}));
   symbols.insert(kernel); // Renames it if there is another of that name.
   b.setInsertionPointToStart(kernel.addEntryBlock());
-  context.emplace(b, fusion.getLoc(), kernel.getBody().front(), level);
+  context = std::make_unique<ElemContext>(b, fusion.getLoc(),
+                                          kernel.getBody().front(), level);
 }
 
 LogicalResult Kernel::emit(ModuleOp module, SymbolTable &symbols) {
