@@ -28,6 +28,8 @@ DialectRegistry makeRegistry() {
 PlannedProgram planOf(func::FuncOp segment) {
   FailureOr<PlannedProgram> planned = buildPlan(segment);
   if (succeeded(planned)) {
+    // The check does not know what `succeeded` says.
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access)
     return std::move(*planned);
   }
   check(false, ErrorKind::internal,
