@@ -70,7 +70,7 @@ bool runProgram(uint64_t seed, Hits &hits, Counts &counts, bool lists) {
   Plan plan{};
   plan.level = static_cast<IsaLevel>(
       random.between(0, static_cast<int64_t>(highestIsaLevel())));
-  plan.numSteps = static_cast<size_t>(random.between(5, 32));
+  plan.numSteps = static_cast<size_t>(random.between(5, 28));
   plan.writesThroughView = random.chance(0.6);
   plan.hasBackward = random.chance(0.5);
   plan.gradientDType = random.oneOf(gradientDTypes);
