@@ -232,6 +232,14 @@ def Sinter_ErfOp : Sinter_FloatUnaryOp<"erf"> {
   let reference = "std::erf(x)";
 }
 
+/// d softsign(x) = dx / (1 + |x|)^2
+def Sinter_SoftsignOp : Sinter_FloatUnaryOp<"softsign"> {
+  let summary = "x / (1 + |x|)";
+  let scalar = "x / (1.0 + abs(x))";
+  let vjp = ["ct / square(1.0 + abs(x))"];
+  let reference = "x / (1 + std::fabs(x))";
+}
+
 //===----------------------------------------------------------------------===//
 // Activations. Each is a formula of others; it has a record of its own so that
 // eager code makes one pass over memory.
