@@ -102,6 +102,42 @@ Tensor Tensor::index_put(ArrayRef<indexing::TensorIndex> indices,
   return out;
 }
 
+Tensor &detail::assignOut(const char *op, Tensor &out, const Tensor &result,
+                          const Loc &loc) {
+  CallSite site(loc);
+  check(out.defined(), ErrorKind::value, op, ": out is an undefined tensor");
+  check(!(threadState().isGradEnabled &&
+          (out.requires_grad() || result.requires_grad())),
+        ErrorKind::autograd, op,
+        ": functions with out=... arguments don't support automatic "
+        "differentiation, but one of the arguments requires grad");
+  check(canCast(result.dtype(), out.dtype()), ErrorKind::dtype, op,
+        ": result type ", result.scalar_type(),
+        " can't be cast to the desired output type ", out.scalar_type());
+  if (out.sizes() != result.sizes()) {
+    resizeOut(*out.impl(), result.sizes());
+  }
+  return out.copy_(result);
+}
+
+/// As libtorch: tensors with dimensions count for more than scalars.
+DType result_type(const Tensor &x, const Tensor &y) {
+  if ((x.dim() > 0) == (y.dim() > 0)) {
+    return promote_types(x.dtype(), y.dtype());
+  }
+  DType higher = x.dim() > 0 ? x.dtype() : y.dtype();
+  DType lower = x.dim() > 0 ? y.dtype() : x.dtype();
+  bool widens = higher == DType::boolean ||
+                (isFloatingType(lower) && !isFloatingType(higher));
+  return widens ? promote_types(higher, lower) : higher;
+}
+DType result_type(const Tensor &x, const Scalar &y) {
+  DType number = y.isFloatingPoint() ? DType(get_default_dtype()) : y.type();
+  bool widens = x.dtype() == DType::boolean ||
+                (y.isFloatingPoint() && !x.is_floating_point());
+  return widens ? promote_types(x.dtype(), number) : DType(x.dtype());
+}
+
 const Tensor &Tensor::resize_(IntArrayRef size, Loc loc) const {
   CallSite site(loc);
   checkSizes("resize_", size);

@@ -2,6 +2,7 @@
 
 #include "frontend/tensor/Sink.h"
 
+#include "sinter/composites.h"
 #include "sinter/error.h"
 #include "sinter/prim.h"
 
@@ -46,7 +47,7 @@ Tensor &Tensor::sub_(const Tensor &other, const Scalar &alpha, Loc loc) const {
 static Tensor integerQuotient(const Tensor &x, const Tensor &y, bool isFloor) {
   check(!y.eq(0).any().item<bool>(), ErrorKind::value,
         "div: ZeroDivisionError: an integer was divided by zero");
-  DType dtype = promote_types(x.dtype(), y.dtype());
+  DType dtype = result_type(x, y);
   Shape shape = broadcast_shapes("div", x.sizes(), y.sizes());
   Tensor a = x.to(dtype).expand(shape), b = y.to(dtype).expand(shape);
   const Tensor *in[] = {&a, &b};
@@ -144,6 +145,9 @@ Tensor &Tensor::lerp_(const Tensor &end, const Scalar &weight, Loc loc) const {
 
 Tensor Tensor::square(Loc loc) const {
   CallSite site(loc);
+  if (dtype() == DType::boolean) { // A power of an integer, in libtorch.
+    return to(DType::i64);
+  }
   return *this * *this;
 }
 Tensor &Tensor::square_(Loc loc) const { return mul_(*this, loc); }

@@ -30,8 +30,13 @@ static Tensor beside(const Tensor &x, const Scalar &number) {
 Tensor fmod(const Tensor &x, const Tensor &other, Loc loc) {
   CallSite site(loc);
   // Of magnitudes both remainders are the same, and exact.
-  Tensor rest = remainder(abs(x), abs(other));
-  return where(x < 0, -rest, rest);
+  DType dtype = result_type(x, other);
+  Tensor a = x.to(dtype), b = other.to(dtype);
+  if (isUnsignedType(dtype)) {
+    return remainder(a, b);
+  }
+  Tensor rest = remainder(abs(a), abs(b));
+  return where(a < 0, -rest, rest);
 }
 Tensor fmod(const Tensor &x, const Scalar &other, Loc loc) {
   CallSite site(loc);
@@ -119,6 +124,28 @@ Tensor signbit(const Tensor &x, Loc loc) {
   CallSite site(loc);
   // Of zeros only the reciprocal tells.
   return x.is_floating_point() ? (x < 0) | ((x == 0) & (1.0 / x < 0)) : x < 0;
+}
+
+Tensor copysign(const Tensor &x, const Tensor &other, Loc loc) {
+  CallSite site(loc);
+  Tensor magnitude = abs(real(x));
+  return where(signbit(other), -magnitude, magnitude);
+}
+
+Tensor round(const Tensor &x, int64_t decimals, Loc loc) {
+  CallSite site(loc);
+  if (!x.is_floating_point() || decimals == 0) {
+    return x.round();
+  }
+  double scale = std::pow(10.0, static_cast<double>(std::abs(decimals)));
+  return decimals > 0 ? (x * scale).round() / scale
+                      : (x / scale).round() * scale;
+}
+
+Tensor threshold(const Tensor &x, const Scalar &threshold, const Scalar &value,
+                 Loc loc) {
+  CallSite site(loc);
+  return where(x <= threshold, detail::constant(x.dtype(), {}, value), x);
 }
 
 Tensor heaviside(const Tensor &x, const Tensor &values, Loc loc) {

@@ -303,11 +303,8 @@ void broadcastLabels(std::vector<Labelled> &terms) {
 
 /// The labels of the result where the equation has none: those that occur once,
 /// in order, after those of "...".
-std::string implicitOutput(const std::vector<Labelled> &terms) {
-  std::string all, out;
-  for (const Labelled &term : terms) {
-    all += term.labels;
-  }
+std::string implicitOutput(std::string all) {
+  std::string out;
   std::sort(all.begin(), all.end());
   for (char label : all) {
     bool isOfEllipsis = !std::isalpha(label);
@@ -326,6 +323,7 @@ Tensor einsum(std::string_view equation, TensorList operands, Loc loc) {
   size_t arrow = equation.find("->");
   std::string_view left = equation.substr(0, arrow);
   std::vector<Labelled> terms;
+  std::string given; // All labels of the operands.
   int64_t ellipsisRank = 0;
   for (size_t i = 0; i < operands.size(); ++i) {
     size_t comma = left.find(',');
@@ -343,12 +341,13 @@ Tensor einsum(std::string_view equation, TensorList operands, Loc loc) {
       ellipsisRank =
           std::max<int64_t>(ellipsisRank, std::isalpha(label) ? 0 : label);
     }
+    given += labels;
     terms.push_back(withoutRepeats({x, labels}));
   }
   check(!terms.empty(), ErrorKind::value,
         "einsum: must provide at least one operand");
   broadcastLabels(terms);
-  std::string output = implicitOutput(terms);
+  std::string output = implicitOutput(given);
   if (arrow != std::string_view::npos) {
     std::string_view right = equation.substr(arrow + 2);
     int64_t letters = std::count_if(right.begin(), right.end(), [](char c) {

@@ -116,10 +116,12 @@ Tensor from_blob(void *data, IntArrayRef sizes,
 
 Tensor zeros(IntArrayRef sizes, TensorOptions options, Loc loc) {
   CallSite site(loc);
+  checkSizes("zeros", sizes);
   return full(sizes, 0, defaulted(options, get_default_dtype()));
 }
 Tensor ones(IntArrayRef sizes, TensorOptions options, Loc loc) {
   CallSite site(loc);
+  checkSizes("ones", sizes);
   return full(sizes, 1, defaulted(options, get_default_dtype()));
 }
 Tensor scalar_tensor(const Scalar &value, TensorOptions options, Loc loc) {

@@ -100,17 +100,17 @@ Tensor standardNormal(IntArrayRef sizes, DType dtype,
 }
 
 /// Integers in [low, high), of 63 random bits.
-Tensor integers(int64_t low, int64_t high, IntArrayRef sizes,
+Tensor integers(const char *op, int64_t low, int64_t high, IntArrayRef sizes,
                 const OptionalGenerator &from) {
-  check(low < high, ErrorKind::value,
-        "random: expects 'from' to be less than 'to', but got from=", low,
+  check(low < high, ErrorKind::value, op,
+        ": expects 'from' to be less than 'to', but got from=", low,
         " >= to=", high);
   Tensor bits = randomBits(sizes, 2, from);
   Tensor upper = lowBits(bits.select(-1, 0), (1u << 31) - 1).to(DType::i64);
   Tensor wide = upper * (int64_t{1} << 32) + bits.select(-1, 1).to(DType::i64);
   uint64_t range = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
-  check(range <= static_cast<uint64_t>(INT64_MAX), ErrorKind::value,
-        "random: the range from ", low, " to ", high, " is too wide");
+  check(range <= static_cast<uint64_t>(INT64_MAX), ErrorKind::value, op,
+        ": the range from ", low, " to ", high, " is too wide");
   return wide.remainder(static_cast<int64_t>(range)) + low;
 }
 
@@ -166,7 +166,8 @@ Tensor randint(int64_t low, int64_t high, IntArrayRef sizes,
   if (!options.has_dtype()) {
     options = options.dtype(DType::i64);
   }
-  return finish("randint", integers(low, high, sizes, std::nullopt), options);
+  return finish("randint", integers("randint", low, high, sizes, std::nullopt),
+                options);
 }
 Tensor randperm(int64_t n, TensorOptions options, Loc loc) {
   CallSite site(loc);
@@ -174,7 +175,7 @@ Tensor randperm(int64_t n, TensorOptions options, Loc loc) {
   if (!options.has_dtype()) {
     options = options.dtype(DType::i64);
   }
-  Tensor keys = integers(0, INT64_MAX, n, std::nullopt);
+  Tensor keys = integers("randperm", 0, INT64_MAX, n, std::nullopt);
   return finish("randperm", keys.argsort(0), options);
 }
 
@@ -265,7 +266,7 @@ Tensor &Tensor::bernoulli_(double p, const OptionalGenerator &generator,
 Tensor &Tensor::random_(int64_t from, int64_t to,
                         const OptionalGenerator &generator, Loc loc) const {
   CallSite site(loc);
-  return copy_(integers(from, to, sizes(), generator));
+  return copy_(integers("random_", from, to, sizes(), generator));
 }
 Tensor &Tensor::random_(int64_t to, const OptionalGenerator &generator,
                         Loc loc) const {

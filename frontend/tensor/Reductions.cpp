@@ -111,8 +111,8 @@ Tensor Tensor::prod(int64_t dim, bool keepdim, std::optional<DType> dtype,
                       keepdim);
 }
 
-Tensor Tensor::var(bool unbiased, Loc loc) const {
-  return var(OptionalIntArrayRef(), unbiased, false, loc);
+Tensor Tensor::var(Loc loc) const {
+  return var(OptionalIntArrayRef(), true, false, loc);
 }
 Tensor Tensor::var(OptionalIntArrayRef dim, bool unbiased, bool keepdim,
                    Loc loc) const {
@@ -127,9 +127,9 @@ Tensor Tensor::var(OptionalIntArrayRef dim, bool unbiased, bool keepdim,
   return dims.restore(sum / std::max(divisor, 0.0), keepdim).to(dtype());
 }
 
-Tensor Tensor::std(bool unbiased, Loc loc) const {
+Tensor Tensor::std(Loc loc) const {
   CallSite site(loc);
-  return var(unbiased).sqrt();
+  return var().sqrt();
 }
 Tensor Tensor::std(OptionalIntArrayRef dim, bool unbiased, bool keepdim,
                    Loc loc) const {
@@ -332,7 +332,8 @@ std::tuple<Tensor, Tensor> Tensor::topk(int64_t k, int64_t dim, bool largest,
   if (this->dim() == 0) {
     return {values, places};
   }
-  return {values.narrow(dim, 0, k), places.narrow(dim, 0, k)};
+  return {values.narrow(dim, 0, k).contiguous(),
+          places.narrow(dim, 0, k).contiguous()};
 }
 
 //===----------------------------------------------------------------------===//

@@ -44,16 +44,16 @@ Pair var_mean(const Tensor &x, OptionalIntArrayRef dim, bool unbiased,
   CallSite site(loc);
   return {x.var(dim, unbiased, keepdim), x.mean(dim, keepdim)};
 }
-Pair var_mean(const Tensor &x, bool unbiased, Loc loc) {
-  return var_mean(x, OptionalIntArrayRef(), unbiased, false, loc);
+Pair var_mean(const Tensor &x, Loc loc) {
+  return var_mean(x, OptionalIntArrayRef(), true, false, loc);
 }
 Pair std_mean(const Tensor &x, OptionalIntArrayRef dim, bool unbiased,
               bool keepdim, Loc loc) {
   CallSite site(loc);
   return {x.std(dim, unbiased, keepdim), x.mean(dim, keepdim)};
 }
-Pair std_mean(const Tensor &x, bool unbiased, Loc loc) {
-  return std_mean(x, OptionalIntArrayRef(), unbiased, false, loc);
+Pair std_mean(const Tensor &x, Loc loc) {
+  return std_mean(x, OptionalIntArrayRef(), true, false, loc);
 }
 
 Tensor count_nonzero(const Tensor &x, IntArrayRef dim, Loc loc) {

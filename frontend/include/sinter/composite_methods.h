@@ -7,6 +7,12 @@
 
 namespace sinter {
 
+inline Tensor Tensor::copysign(const Tensor &other, Loc loc) const {
+  return sinter::copysign(*this, other, loc);
+}
+inline Tensor Tensor::round(int64_t decimals, Loc loc) const {
+  return sinter::round(*this, decimals, loc);
+}
 inline std::vector<Tensor> Tensor::tensor_split(IntArrayRef indices,
                                                 int64_t dim, Loc loc) const {
   return sinter::tensor_split(*this, indices, dim, loc);

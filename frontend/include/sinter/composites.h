@@ -9,6 +9,8 @@
 #define SINTER_COMPOSITES_H
 
 #include "sinter/tensor.h"
+#include "sinter/tensor_free_functions.h"
+#include "sinter/tensor_functions.h"
 
 #include <string_view>
 
@@ -193,6 +195,18 @@ SINTER_API Tensor bitwise_right_shift(const Tensor &x, const Tensor &other,
                                       Loc loc = Loc::current());
 SINTER_API Tensor bitwise_right_shift(const Tensor &x, const Scalar &other,
                                       Loc loc = Loc::current());
+/// x with the sign of y.
+SINTER_API Tensor copysign(const Tensor &x, const Tensor &other,
+                           Loc loc = Loc::current());
+/// Rounded to so many digits behind the point, ties to even.
+SINTER_API Tensor round(const Tensor &x, int64_t decimals,
+                        Loc loc = Loc::current());
+/// x where it is above the threshold, else the value.
+SINTER_API Tensor threshold(const Tensor &x, const Scalar &threshold,
+                            const Scalar &value, Loc loc = Loc::current());
+/// The dtype of a sum of the two.
+SINTER_API DType result_type(const Tensor &x, const Tensor &y);
+SINTER_API DType result_type(const Tensor &x, const Scalar &y);
 /// As maximum() and minimum(), but a number beats NaN.
 SINTER_API Tensor fmax(const Tensor &x, const Tensor &other,
                        Loc loc = Loc::current());
@@ -218,16 +232,26 @@ SINTER_API Tensor nanmean(const Tensor &x,
                           std::optional<DType> dtype = std::nullopt,
                           Loc loc = Loc::current());
 /// Variance and mean.
-SINTER_API std::tuple<Tensor, Tensor>
-var_mean(const Tensor &x, bool unbiased = true, Loc loc = Loc::current());
+SINTER_API std::tuple<Tensor, Tensor> var_mean(const Tensor &x,
+                                               Loc loc = Loc::current());
 SINTER_API std::tuple<Tensor, Tensor>
 var_mean(const Tensor &x, OptionalIntArrayRef dim, bool unbiased = true,
          bool keepdim = false, Loc loc = Loc::current());
-SINTER_API std::tuple<Tensor, Tensor>
-std_mean(const Tensor &x, bool unbiased = true, Loc loc = Loc::current());
+template <std::same_as<bool> Bool>
+std::tuple<Tensor, Tensor> var_mean(const Tensor &x, Bool unbiased,
+                                    Loc loc = Loc::current()) {
+  return var_mean(x, OptionalIntArrayRef(), unbiased, false, loc);
+}
+SINTER_API std::tuple<Tensor, Tensor> std_mean(const Tensor &x,
+                                               Loc loc = Loc::current());
 SINTER_API std::tuple<Tensor, Tensor>
 std_mean(const Tensor &x, OptionalIntArrayRef dim, bool unbiased = true,
          bool keepdim = false, Loc loc = Loc::current());
+template <std::same_as<bool> Bool>
+std::tuple<Tensor, Tensor> std_mean(const Tensor &x, Bool unbiased,
+                                    Loc loc = Loc::current()) {
+  return std_mean(x, OptionalIntArrayRef(), unbiased, false, loc);
+}
 SINTER_API Tensor count_nonzero(const Tensor &x, IntArrayRef dim,
                                 Loc loc = Loc::current());
 SINTER_API Tensor count_nonzero(const Tensor &x,
@@ -351,5 +375,6 @@ SINTER_API Tensor cdist(const Tensor &x1, const Tensor &x2, double p = 2,
 } // namespace sinter
 
 #include "sinter/composite_methods.h"
+#include "sinter/out_functions.h"
 
 #endif // SINTER_COMPOSITES_H

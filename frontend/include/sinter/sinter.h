@@ -7,6 +7,7 @@
 #ifndef SINTER_SINTER_H
 #define SINTER_SINTER_H
 
+#include "sinter/check.h"
 #include "sinter/compile.h"
 #include "sinter/data.h"
 #include "sinter/factories.h"

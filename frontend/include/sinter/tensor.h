@@ -17,6 +17,7 @@
 #include "sinter/tensor_accessor.h"
 #include "sinter/tensor_options.h"
 
+#include <concepts>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -114,6 +115,7 @@ public:
   bool is_signed() const { return !isUnsignedType(dtype()); }
   bool is_cpu() const { return true; }
   bool is_cuda() const { return false; }
+  bool is_sparse() const { return false; }
   /// Whether the tensor shares its elements with another that it was made from.
   bool is_view() const;
   bool is_alias_of(const Tensor &other) const;

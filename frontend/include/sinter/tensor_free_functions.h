@@ -7,6 +7,7 @@
 #ifndef SINTER_TENSOR_FREE_FUNCTIONS_H
 #define SINTER_TENSOR_FREE_FUNCTIONS_H
 
+#include "sinter/ops.h"
 #include "sinter/tensor.h"
 
 namespace sinter {
@@ -157,8 +158,11 @@ inline Tensor prod(const Tensor &self, int64_t dim, bool keepdim = false,
                    Loc loc = Loc::current()) {
   return self.prod(dim, keepdim, dtype, loc);
 }
-inline Tensor var(const Tensor &self, bool unbiased = true,
-                  Loc loc = Loc::current()) {
+inline Tensor var(const Tensor &self, Loc loc = Loc::current()) {
+  return self.var(loc);
+}
+template <std::same_as<bool> Bool>
+inline Tensor var(const Tensor &self, Bool unbiased, Loc loc = Loc::current()) {
   return self.var(unbiased, loc);
 }
 inline Tensor var(const Tensor &self, OptionalIntArrayRef dim,
@@ -166,8 +170,11 @@ inline Tensor var(const Tensor &self, OptionalIntArrayRef dim,
                   Loc loc = Loc::current()) {
   return self.var(dim, unbiased, keepdim, loc);
 }
-inline Tensor std(const Tensor &self, bool unbiased = true,
-                  Loc loc = Loc::current()) {
+inline Tensor std(const Tensor &self, Loc loc = Loc::current()) {
+  return self.std(loc);
+}
+template <std::same_as<bool> Bool>
+inline Tensor std(const Tensor &self, Bool unbiased, Loc loc = Loc::current()) {
   return self.std(unbiased, loc);
 }
 inline Tensor std(const Tensor &self, OptionalIntArrayRef dim,
@@ -591,6 +598,9 @@ inline Tensor clip(const Tensor &self, const std::optional<Scalar> &min,
                    Loc loc = Loc::current()) {
   return self.clamp(min, max, loc);
 }
+inline int64_t numel(const Tensor &self) { return self.numel(); }
+inline Tensor detach(const Tensor &self) { return self.detach(); }
+inline size_t elementSize(DType dtype) { return byteSize(dtype); }
 inline bool is_floating_point(const Tensor &self) {
   return self.is_floating_point();
 }

@@ -3,6 +3,7 @@
 #ifndef SINTER_TENSOR_FUNCTIONS_H
 #define SINTER_TENSOR_FUNCTIONS_H
 
+#include "sinter/ops.h"
 #include "sinter/tensor.h"
 
 namespace sinter {

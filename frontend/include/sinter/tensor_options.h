@@ -11,6 +11,9 @@
 
 namespace sinter {
 
+using std::nullopt;
+using std::optional;
+
 enum class DeviceType : int8_t { CPU, CUDA };
 inline constexpr DeviceType kCPU = DeviceType::CPU, kCUDA = DeviceType::CUDA;
 
@@ -73,6 +76,7 @@ private:
 
 SINTER_API std::ostream &operator<<(std::ostream &os, TypeMeta type);
 inline DType typeMetaToScalarType(TypeMeta type) { return type; }
+inline TypeMeta scalarTypeToTypeMeta(DType dtype) { return TypeMeta(dtype); }
 
 /// How a factory makes a tensor. Converts from a dtype or a device alone, and
 /// chains: `dtype(kDouble).requires_grad(true)`.

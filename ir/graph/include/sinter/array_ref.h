@@ -59,6 +59,7 @@ public:
   ArrayRef slice(size_t from, size_t count) const {
     return {data_ + from, count};
   }
+  ArrayRef slice(size_t from) const { return slice(from, size_ - from); }
   constexpr operator std::span<const T>() const { return {data_, size_}; }
   operator std::vector<T>() const { return vec(); }
   bool equals(ArrayRef other) const {
