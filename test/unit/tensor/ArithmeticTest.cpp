@@ -1,5 +1,4 @@
-//===- ArithmeticTest.cpp - Pointwise functions
-//----------------------------===//
+//===- ArithmeticTest.cpp - Pointwise functions ---------------------------===//
 //
 // What is expected is what libtorch prints.
 //

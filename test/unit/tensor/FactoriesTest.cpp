@@ -1,5 +1,4 @@
-//===- FactoriesTest.cpp - Tensors out of numbers and memory
-//---------------===//
+//===- FactoriesTest.cpp - Tensors out of numbers and memory --------------===//
 //
 // What is expected is what libtorch prints.
 //

@@ -1,5 +1,4 @@
-//===- IndexingTest.cpp - Reading and writing at places
-//--------------------===//
+//===- IndexingTest.cpp - Reading and writing at places -------------------===//
 //
 // What is expected is what libtorch prints.
 //

@@ -1,5 +1,4 @@
-//===- PrintTest.cpp - Tensors as text
-//-------------------------------------===//
+//===- PrintTest.cpp - Tensors as text ------------------------------------===//
 //
 // What is expected is what libtorch prints.
 //

@@ -1,5 +1,4 @@
-//===- ProductsTest.cpp - Products of vectors and matrices
-//-----------------===//
+//===- ProductsTest.cpp - Products of vectors and matrices ----------------===//
 //
 // What is expected is what libtorch prints.
 //

@@ -1,5 +1,4 @@
-//===- ReductionsTest.cpp - Sums, extremes, orders
-//-------------------------===//
+//===- ReductionsTest.cpp - Sums, extremes, orders ------------------------===//
 //
 // What is expected is what libtorch prints.
 //

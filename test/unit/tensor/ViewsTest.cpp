@@ -1,5 +1,4 @@
-//===- ViewsTest.cpp - The same elements in other shapes
-//-------------------===//
+//===- ViewsTest.cpp - The same elements in other shapes ------------------===//
 //
 // What is expected is what libtorch prints.
 //
