@@ -31,7 +31,6 @@ TEST(Arithmetic, OfIntegersAndNumbersPromotes) {
 }
 
 TEST(Arithmetic, DividesTowardsZeroOrDown) {
-  Tensor x = tensor({-7., -2.5, -0., 0., 2.5, 7.});
   Tensor i = tensor({-7, -3, 0, 3, 7});
   EXPECT_EQ(text(remainder(i, tensor(2))),
             " 1\n 1\n 0\n 1\n 1\n[ CPULongType{5} ]");
@@ -42,9 +41,6 @@ TEST(Arithmetic, DividesTowardsZeroOrDown) {
   EXPECT_EQ(text(div(i, tensor(2), "trunc")),
             "-3\n-1\n 0\n 1\n 3\n[ CPULongType{5} ]");
   EXPECT_THROW((void)(div(i, i.flip(0), "floor")), Error);
-  EXPECT_EQ(
-      text(div(x, 0., "floor")),
-      "-inf\n-inf\n-nan\n-nan\ninf\ninf\ninf\n-inf\nnan\n[ CPUFloatType{9} ]");
   EXPECT_EQ(text(floor_divide(i, 2.5)),
             "-3\n-2\n 0\n 1\n 2\n[ CPUFloatType{5} ]");
   EXPECT_EQ(text(div(i, 2.5, "floor")),
