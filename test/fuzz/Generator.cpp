@@ -98,32 +98,42 @@ bool Generator::isTame(const Expected &expected) const {
   return true;
 }
 
-/// Whether differences would see a narrower dtype's steps.
-bool Generator::roundsGradient(const Step &step) const {
-  DType to = DType::f64;
-  if (step.form == Form::call && step.kind == OpKind::convert) {
-    to = attrs::convert(step.attrs).dtype;
-  } else if (step.writes()) {
-    to = typeOf(step.target()).dtype;
+/// Whether differences would see steps that a derivative does not: those of a
+/// narrower dtype, or the teeth of a remainder by almost nothing.
+bool Generator::hidesSlope(const Step &step, const Expected &expected) const {
+  bool needsGradient = std::ranges::any_of(step.operands, [&](size_t operand) {
+    return lockstep.tensors()[operand].requires_grad();
+  });
+  if (!needsGradient || plan.gradientDType != DType::f64) {
+    return false;
   }
-  return plan.gradientDType == DType::f64 && isFloatingType(to) &&
-         to != DType::f64 &&
-         std::ranges::any_of(step.operands, [&](size_t operand) {
-           return lockstep.tensors()[operand].requires_grad();
-         });
+  for (const Value &value : expected.values) {
+    DType dtype = value.type.dtype;
+    if (isFloatingType(dtype) && dtype != DType::f64) {
+      return true;
+    }
+  }
+  if (step.kind != OpKind::remainder || step.operands.size() < 2) {
+    return false;
+  }
+  Value divisor = lockstep.model().valueOf(step.operands[1]);
+  for (int64_t i = 0; i < divisor.size(); ++i) {
+    if (std::fabs(divisor.number(i)) < 0.01) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool Generator::push(const Step &step) {
-  if (plan.hasBackward && roundsGradient(step)) {
-    return false;
-  }
   std::optional<Expected> expected;
   try {
     expected = lockstep.model().expect(step);
   } catch (const Error &) {
     return false; // The shape rule rejects it, or an index is out of range.
   }
-  if (!expected || (plan.hasBackward && !isTame(*expected))) {
+  if (!expected || (plan.hasBackward &&
+                    (!isTame(*expected) || hidesSlope(step, *expected)))) {
     return false;
   }
   for (const Value &value : expected->values) {

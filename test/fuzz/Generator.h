@@ -57,7 +57,7 @@ private:
   size_t partner(DType dtype, const Shape &shape);
   size_t any() const;
   bool isTame(const Expected &expected) const;
-  bool roundsGradient(const Step &step) const;
+  bool hidesSlope(const Step &step, const Expected &expected) const;
 
   TensorType typeOf(size_t tensor) const {
     return lockstep.model().typeOf(tensor);
