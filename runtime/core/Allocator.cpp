@@ -153,6 +153,13 @@ Registry &registry() {
   return *all;
 }
 
+/// Makes what threads share while the library is loaded. Were it made with the
+/// first block, a child that is forked meanwhile would wait for it for ever.
+[[gnu::constructor]] void makeShared() {
+  Central::get();
+  registry();
+}
+
 /// The cache of this thread: null before its first block and after its end.
 /// Part of the thread's static block: one instruction to reach.
 [[gnu::tls_model("initial-exec")]] constinit thread_local ThreadCache *current =

@@ -78,6 +78,9 @@ private:
   }
 };
 
+/// As makeShared() in Allocator.cpp.
+[[gnu::constructor]] void makeDepot() { Depot::get(); }
+
 /// The lists of a thread; they go back at its end.
 struct ListsOfThread {
   SlabList *first = nullptr;
