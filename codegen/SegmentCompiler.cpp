@@ -23,17 +23,19 @@ DialectRegistry makeRegistry() {
   return registry;
 }
 
-/// The plan of a segment. Throws an Error if something else than kernels
-/// computes.
+/// The plan of a segment. Throws an Error that names what cannot be executed.
 PlannedProgram planOf(func::FuncOp segment) {
+  std::string diagnostics;
+  ScopedDiagnosticHandler handler(
+      segment.getContext(),
+      [&](Diagnostic &diagnostic) { diagnostics += diagnostic.str(); });
   FailureOr<PlannedProgram> planned = buildPlan(segment);
   if (succeeded(planned)) {
     // The check does not know what `succeeded` says.
     // NOLINTNEXTLINE(bugprone-unchecked-optional-access)
     return std::move(*planned);
   }
-  check(false, ErrorKind::internal,
-        "compile: a segment has ops that no kernel computes");
+  check(false, ErrorKind::internal, "compile: ", diagnostics);
   return {};
 }
 

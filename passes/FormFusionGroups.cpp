@@ -20,12 +20,26 @@ bool isFree(Operation *op) {
          (matchPattern(op, m_Constant(&value)) && value.isSplat());
 }
 
-bool isFusable(Operation *op) {
-  return isa<ir::PointwiseOpInterface, ir::ConvertOp>(op);
-}
-
 ArrayRef<int64_t> shapeOf(Value v) {
   return cast<RankedTensorType>(v.getType()).getShape();
+}
+
+bool isEmpty(Value v) { return llvm::is_contained(shapeOf(v), 0); }
+
+bool isFusable(Operation *op) {
+  return isa<ir::PointwiseOpInterface, ir::ConvertOp>(op) &&
+         !isEmpty(op->getResult(0));
+}
+
+/// Whether something else than a kernel or a return reads the value of a free
+/// op. That reads a view (codegen/lower/Layout.h).
+bool isReadAsView(Operation *op) {
+  return isEmpty(op->getResult(0)) ||
+         llvm::any_of(op->getUsers(), [](Operation *user) {
+           return isFree(user) ? isReadAsView(user)
+                               : !isFusable(user) &&
+                                     !user->hasTrait<OpTrait::IsTerminator>();
+         });
 }
 
 /// Ops that stay together: a group of one shape, or any other op alone.
@@ -62,8 +76,8 @@ private:
 
 /// Whether a free op's value is wanted in memory.
 bool mustExist(Operation *op) {
-  return llvm::any_of(op->getUsers(), [](Operation *user) {
-    return !isFusable(user) && !isFree(user);
+  return !isReadAsView(op) && llvm::any_of(op->getUsers(), [](Operation *user) {
+    return user->hasTrait<OpTrait::IsTerminator>();
   });
 }
 
@@ -100,7 +114,7 @@ Unit &Grouping::groupFor(Operation &op, const DenseSet<Unit *> &needs) {
 
 void Grouping::place(Operation &op) {
   bool isGrouped = isFusable(&op) || (isFree(&op) && mustExist(&op));
-  if (!isGrouped && isFree(&op)) {
+  if (!isGrouped && isFree(&op) && !isReadAsView(&op)) {
     return;
   }
   DenseSet<Unit *> needs;
@@ -130,7 +144,8 @@ Value Grouping::cloneInto(Value v, OpBuilder &b, IRMapping &map, Block &body,
     return known;
   }
   Operation *definition = v.getDefiningOp();
-  if (definition && isFree(definition) && !unitOf.contains(definition)) {
+  Unit *unit = definition ? unitOf.lookup(definition) : nullptr;
+  if (definition && isFree(definition) && (!unit || !unit->isGroup)) {
     for (Value operand : definition->getOperands()) {
       cloneInto(operand, b, map, body, inputs);
     }

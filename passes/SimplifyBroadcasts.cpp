@@ -43,7 +43,15 @@ struct ComposeBroadcasts : OpRewritePattern<ir::BroadcastToOp> {
   }
 };
 
-/// broadcast_to(constant of equal elements)  =>  a larger constant
+/// Whether an op reads where a tensor lies in memory, too: then a broadcast
+/// must stay the view that it is.
+bool readsLayout(Operation *op) {
+  return !isa<ir::PointwiseOpInterface, ir::ConvertOp>(op) &&
+         !op->hasTrait<OpTrait::IsTerminator>();
+}
+
+/// broadcast_to(constant of equal elements)  =>  a larger constant, for those
+/// that read elements only
 struct FoldConstant : OpRewritePattern<ir::BroadcastToOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -53,10 +61,17 @@ struct FoldConstant : OpRewritePattern<ir::BroadcastToOp> {
     if (!matchPattern(op.getX(), m_Constant(&value)) || !value.isSplat()) {
       return rewriter.notifyMatchFailure(op, "operand is no constant");
     }
+    if (llvm::all_of(op->getUsers(), readsLayout)) {
+      return rewriter.notifyMatchFailure(op, "the layout is read");
+    }
     auto type = cast<ShapedType>(op.getType());
     Attribute element = value.getSplatValue<Attribute>();
-    rewriter.replaceOpWithNewOp<ir::ConstantOp>(
-        op, cast<ElementsAttr>(DenseElementsAttr::get(type, element)));
+    auto constant = ir::ConstantOp::create(
+        rewriter, op.getLoc(),
+        cast<ElementsAttr>(DenseElementsAttr::get(type, element)));
+    rewriter.replaceUsesWithIf(op, constant, [](OpOperand &use) {
+      return !readsLayout(use.getOwner());
+    });
     return success();
   }
 };

@@ -2,7 +2,7 @@
 
 #include "codegen/lower/Convert.h"
 #include "codegen/lower/Formula.h"
-#include "codegen/lower/IterationSpace.h"
+#include "codegen/lower/Layout.h"
 
 #include "ir/dialect/Translate.h"
 #include "ir/ops/OpTable.h"
@@ -25,21 +25,6 @@ ArrayRef<int64_t> shapeOf(Value v) {
 }
 DType dtypeOf(Value v) {
   return ir::dtypeFromMlir(getElementTypeOrSelf(v.getType()));
-}
-
-/// The strides of a tensor outside: those of a function's argument, or of a
-/// kernel's result.
-Strides stridesOf(Value v) {
-  if (auto argument = dyn_cast<BlockArgument>(v)) {
-    auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
-    auto strides = function ? function.getArgAttrOfType<DenseI64ArrayAttr>(
-                                  argument.getArgNumber(), "sinter.strides")
-                            : nullptr;
-    if (strides) {
-      return Strides(strides.asArrayRef());
-    }
-  }
-  return contiguousStrides(shapeOf(v));
 }
 
 /// A name that says what the kernel does: the ops, the first four of them.
@@ -84,6 +69,7 @@ public:
 private:
   LogicalResult check();
   void findAccesses();
+  SmallVector<int64_t> inputsReadInPlace() const;
   void createFunction(SymbolTable &symbols);
   void emitFlat(const IterationSpace &space);
   void emitRows(const IterationSpace &space);
@@ -144,6 +130,9 @@ LogicalResult Kernel::check() {
     if (shapeOf(out) != shapeOf(yield->getOperand(0))) {
       return fusion.emitOpError("has results of several shapes");
     }
+    if (llvm::is_contained(shapeOf(out), 0)) {
+      return fusion.emitOpError("has a result without elements");
+    }
   }
   return success();
 }
@@ -154,7 +143,7 @@ void Kernel::findAccesses() {
     Value input = fusion.getInputs()[argument.getArgNumber()];
     accesses.push_back(
         {value, argument.getArgNumber(),
-         broadcastStrides(stridesOf(input), shapeOf(argument), shape),
+         broadcastStrides(layoutOf(input).strides, shapeOf(argument), shape),
          nullptr});
   };
   for (BlockArgument argument : body.getArguments()) {
@@ -165,6 +154,22 @@ void Kernel::findAccesses() {
   for (auto broadcast : body.getOps<ir::BroadcastToOp>()) {
     add(broadcast.getOut(), cast<BlockArgument>(broadcast.getX()));
   }
+}
+
+/// The inputs of which each element is read only where it is written.
+SmallVector<int64_t> Kernel::inputsReadInPlace() const {
+  ArrayRef<int64_t> shape = shapeOf(body.getTerminator()->getOperand(0));
+  SmallVector<int64_t> inputs;
+  for (const Access &access : accesses) {
+    bool isOnly = llvm::count_if(accesses, [&](const Access &other) {
+                    return other.input == access.input;
+                  }) == 1;
+    if (isOnly && isa<BlockArgument>(access.value) &&
+        isContiguous(shape, access.strides)) {
+      inputs.push_back(access.input);
+    }
+  }
+  return inputs;
 }
 
 void Kernel::createFunction(SymbolTable &symbols) {
@@ -191,6 +196,7 @@ LogicalResult Kernel::emit(ModuleOp module, SymbolTable &symbols) {
     return failure();
   }
   findAccesses();
+  SmallVector<int64_t> inPlace = inputsReadInPlace();
   auto strides = llvm::map_to_vector(
       accesses, [](Access &access) { return access.strides; });
   IterationSpace space(shapeOf(body.getTerminator()->getOperand(0)), strides);
@@ -216,7 +222,8 @@ LogicalResult Kernel::emit(ModuleOp module, SymbolTable &symbols) {
   b.setInsertionPoint(fusion);
   auto dispatch = ir::DispatchOp::create(
       b, fusion.getLoc(), fusion.getOuts().getTypes(), kernel.getName(),
-      fusion.getInputs(), count, grain);
+      fusion.getInputs(), count, grain,
+      inPlace.empty() ? nullptr : b.getDenseI64ArrayAttr(inPlace));
   fusion.replaceAllUsesWith(dispatch);
   fusion.erase();
   return success();

@@ -10,6 +10,7 @@
 
 #include "ir/graph/Trace.h"
 #include "runtime/program/Plan.h"
+#include "sinter/compile.h"
 
 #include <atomic>
 #include <memory>
@@ -36,11 +37,16 @@ struct Executable {
 /// What to compile: the events of a segment, and the values that are wanted.
 /// Input `i` of the plan is the `i`-th lifted value, output `i` is
 /// `outputs[i]`.
+///
+/// An output that overwrites an input has its shape and dtype. Whoever runs the
+/// plan passes the same pointer for both. Two inputs may share memory only if
+/// they are one lifted value. A plan that fails has changed no input.
 struct Program {
   const Trace &trace;
-  std::span<const ValueId> outputs;
+  std::span<const ProgramOutput> outputs;
   StructuralHash hash;
   IsaLevel level;
+  Mode mode = Mode::strict;
 };
 
 class SINTER_API Compiler {

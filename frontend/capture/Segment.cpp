@@ -155,10 +155,14 @@ ExecutableCache &executableCache() {
 std::shared_ptr<const Executable>
 Segment::findExecutable(std::span<const ValueId> wanted) {
   IsaLevel level = activeIsaLevel();
-  StructuralHash hash = trace.hash(wanted, static_cast<uint64_t>(level));
+  std::vector<ProgramOutput> outputs;
+  for (ValueId value : wanted) {
+    outputs.push_back({value});
+  }
+  StructuralHash hash = trace.hash(outputs, static_cast<uint64_t>(level));
   std::shared_ptr<const Executable> executable = executableCache().find(hash);
   if (!executable) {
-    executable = loadCompiler().compile({trace, wanted, hash, level});
+    executable = loadCompiler().compile({trace, outputs, hash, level});
     addToHistory(executable->records);
     executableCache().add(hash, executable);
     ++state->compiles;
@@ -212,11 +216,9 @@ Segment::launch(std::span<const ValueId> wanted) {
     memory.emplace_back(new Storage(bytes));
     out.push_back(memory.back()->data);
   }
-  runtime::PlanStatus status =
-      runtime::runPlan(executable->plan, executable->kernels, in, out);
-  check(status == runtime::PlanStatus::ok, ErrorKind::memory,
-        "out of memory: cannot allocate ", executable->plan.arenaBytes,
-        " bytes for a compiled segment");
+  runtime::PlanStatus status = runtime::runPlan(
+      executable->plan, executable->kernels, runKernel, in, out);
+  check(status.isOk(), ErrorKind::memory, "compile: ", status.kernel.message);
   ++state->segments;
   state->kernels += std::ranges::count(executable->plan.instructions,
                                        runtime::PlanOp::dispatch,

@@ -49,39 +49,6 @@ private:
   size_t count = 0;
 };
 
-/// A broadcast's strides: 0 along what is repeated.
-Tensor broadcastView(const Tensor &x, const Shape &sizes) {
-  const TensorImpl &from = *x.impl();
-  int64_t strides[maxRank];
-  size_t added = sizes.size() - from.rank;
-  for (size_t i = 0; i < sizes.size(); ++i) {
-    bool isRepeated =
-        i < added || (from.sizes[i - added] == 1 && sizes[i] != 1);
-    strides[i] = isRepeated ? 0 : from.strides[i - added];
-  }
-  return aliasOf(x, sizes, {strides, sizes.size()}, from.offset);
-}
-
-Tensor permuteView(const Tensor &x, IntArrayRef permutation) {
-  const TensorImpl &from = *x.impl();
-  int64_t sizes[maxRank], strides[maxRank];
-  for (size_t i = 0; i < from.rank; ++i) {
-    sizes[i] = from.sizes[permutation[i]];
-    strides[i] = from.strides[permutation[i]];
-  }
-  return aliasOf(x, {sizes, from.rank}, {strides, from.rank}, from.offset);
-}
-
-Tensor sliceView(const Tensor &x, const attrs::slice &in, const Shape &sizes) {
-  const TensorImpl &from = *x.impl();
-  int64_t strides[maxRank], offset = from.offset;
-  for (size_t i = 0; i < from.rank; ++i) {
-    strides[i] = from.strides[i] * in.strides[i];
-    offset += in.starts[i] * from.strides[i];
-  }
-  return aliasOf(x, sizes, {strides, from.rank}, offset);
-}
-
 class EagerSink : public Sink {
 public:
   void emit(const OpCall &call, std::span<Tensor> results) override {
@@ -131,26 +98,13 @@ public:
   }
 
 private:
+  /// A view where the layout allows it, else a copy.
   Tensor view(const OpCall &call) {
     const Tensor &x = *call.operands[0];
     const Shape &sizes = call.types[0].shape;
-    switch (call.kind) {
-    case OpKind::permute:
-      return permuteView(x, attrs::permute(call.attrs).permutation);
-    case OpKind::slice:
-      return sliceView(x, attrs::slice(call.attrs), sizes);
-    case OpKind::broadcast_to:
-      return broadcastView(x, sizes);
-    default:
-      return reshape(x, sizes);
-    }
-  }
-
-  /// A view where the layout allows it, else a copy.
-  Tensor reshape(const Tensor &x, const Shape &sizes) {
-    int64_t strides[maxRank];
-    if (reshapeStrides(*x.impl(), sizes, strides)) {
-      return aliasOf(x, sizes, {strides, sizes.size()}, x.impl()->offset);
+    int64_t strides[maxRank], offset;
+    if (viewLayout(call.kind, call.attrs, *x.impl(), sizes, strides, offset)) {
+      return aliasOf(x, sizes, {strides, sizes.size()}, offset);
     }
     Tensor copy = makeEager({x.dtype(), Shape(x.sizes())});
     copyElements(x.impl()->view(), copy.impl()->view());
@@ -187,41 +141,6 @@ private:
 };
 
 } // namespace
-
-bool reshapeStrides(const TensorImpl &x, IntArrayRef sizes, int64_t *strides) {
-  if (x.numel == 0) {
-    TensorImpl contiguous(x.dtype, sizes);
-    std::copy_n(contiguous.strides, sizes.size(), strides);
-    return true;
-  }
-  // Old dimensions that lie behind each other form one run; new dimensions must
-  // divide the runs.
-  size_t next = sizes.size();
-  int64_t runSize = 1, base = x.rank ? x.strides[x.rank - 1] : 1;
-  for (size_t i = x.rank; i-- > 0;) {
-    runSize *= x.sizes[i];
-    bool endsRun =
-        i == 0 || (x.sizes[i - 1] != 1 && x.strides[i - 1] != runSize * base);
-    if (!endsRun) {
-      continue;
-    }
-    int64_t filled = 1;
-    while (next > 0 && (filled < runSize || sizes[next - 1] == 1)) {
-      --next;
-      strides[next] = filled * base;
-      filled *= sizes[next];
-    }
-    if (filled != runSize) {
-      return false;
-    }
-    runSize = 1;
-    base = i ? x.strides[i - 1] : 1;
-  }
-  while (next > 0) { // Only sizes of 1 are left, or the tensor was a scalar.
-    strides[--next] = 1;
-  }
-  return true;
-}
 
 Sink &eagerSink() {
   static EagerSink sink;

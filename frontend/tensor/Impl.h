@@ -113,6 +113,13 @@ SINTER_API Tensor withoutHistory(const Tensor &x);
 SINTER_API bool reshapeStrides(const TensorImpl &x, IntArrayRef sizes,
                                int64_t *strides);
 
+/// The strides and the offset of the result of an op that is a view, which has
+/// `sizes`. False if the layout of `x` allows no view: then its elements are
+/// copied in row-major order first.
+SINTER_API bool viewLayout(OpKind kind, std::span<const int64_t> attrs,
+                           const TensorImpl &x, IntArrayRef sizes,
+                           int64_t *strides, int64_t &offset);
+
 /// Gives `out` the shape of a result that is written into it. Throws if others
 /// see its elements.
 SINTER_API void resizeOut(TensorImpl &out, IntArrayRef sizes);

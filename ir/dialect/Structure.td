@@ -47,10 +47,14 @@ def Sinter_DispatchOp : Op<Sinter_Dialect, "dispatch",
   let summary = "one run of a kernel";
   let description = [{
     Runs a kernel (a `func.func` on buffers) over `count` elements or rows of
-    its iteration space. The work may be cut at multiples of `grain`.
+    its iteration space. The work may be cut at multiples of `grain`. A result
+    as large as one of the inputs numbered `in_place` may take its memory: such
+    an input is contiguous, and nobody reads its element `i` after element `i`
+    of a result is written.
   }];
   let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<Sinter_Any>:$inputs,
-                       I64Attr:$count, I64Attr:$grain);
+                       I64Attr:$count, I64Attr:$grain,
+                       OptionalAttr<DenseI64ArrayAttr>:$in_place);
   let results = (outs Variadic<Sinter_Any>:$outs);
   let assemblyFormat = [{
     $kernel `(` $inputs `)` `over` $count `by` $grain attr-dict `:`

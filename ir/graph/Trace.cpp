@@ -66,7 +66,7 @@ std::span<const int64_t> Trace::stridesOf(ValueId value) const {
   return {dims.data() + own.firstDim + own.rank, own.rank};
 }
 
-StructuralHash Trace::hash(std::span<const ValueId> outputs,
+StructuralHash Trace::hash(std::span<const ProgramOutput> outputs,
                            uint64_t salt) const {
   XXH3_state_t state;
   XXH3_128bits_reset_withSeed(&state, salt);

@@ -55,6 +55,17 @@ struct TraceValue {
 };
 static_assert(sizeof(TraceValue) == 8, "hashed as bytes: no padding");
 
+/// A value that a program stores.
+struct ProgramOutput {
+  bool operator==(const ProgramOutput &) const = default;
+
+  ValueId value;
+  /// Its new home: the place in memory of that lifted value (the first is 0),
+  /// or -1.
+  int32_t input = -1;
+};
+static_assert(sizeof(ProgramOutput) == 8, "hashed as bytes: no padding");
+
 /// 128 bits that stand for a structure.
 struct StructuralHash {
   bool operator==(const StructuralHash &) const = default;
@@ -88,7 +99,8 @@ public:
 
   /// Of the events and `outputs`, the values that are wanted. Places in the
   /// user's program do not count.
-  StructuralHash hash(std::span<const ValueId> outputs, uint64_t salt) const;
+  StructuralHash hash(std::span<const ProgramOutput> outputs,
+                      uint64_t salt) const;
 
   std::vector<Event> events;
   std::vector<ValueId> operands;

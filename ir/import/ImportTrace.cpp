@@ -17,7 +17,7 @@ public:
       : context(context), b(&context), trace(trace),
         values(trace.values.size()) {}
 
-  OwningOpRef<ModuleOp> run(std::span<const ValueId> outputs);
+  OwningOpRef<ModuleOp> run(std::span<const ProgramOutput> outputs);
 
 private:
   Location locationOf(size_t event);
@@ -47,14 +47,12 @@ void Import::addArgument(size_t event) {
   values[id] = function.getBody().front().addArgument(toMlir(&context, type),
                                                       locationOf(event));
   std::span<const int64_t> strides = trace.stridesOf(id);
-  // Strides of dimensions of size 1 say nothing.
+  // Those of dimensions of size 1 count: eager's views are made of them.
   int64_t step = 1;
   bool isContiguous = true;
   for (size_t i = strides.size(); i-- > 0;) {
-    if (type.shape[i] != 1) {
-      isContiguous &= strides[i] == step;
-      step *= type.shape[i];
-    }
+    isContiguous &= strides[i] == step;
+    step *= std::max<int64_t>(type.shape[i], 1);
   }
   NamedAttrList attrs;
   if (!isContiguous) {
@@ -83,7 +81,7 @@ void Import::addOp(size_t index) {
   }
 }
 
-OwningOpRef<ModuleOp> Import::run(std::span<const ValueId> outputs) {
+OwningOpRef<ModuleOp> Import::run(std::span<const ProgramOutput> outputs) {
   OwningOpRef<ModuleOp> module = ModuleOp::create(b.getUnknownLoc());
   b.setInsertionPointToEnd(module->getBody());
   function = func::FuncOp::create(b, b.getUnknownLoc(), "segment",
@@ -98,20 +96,27 @@ OwningOpRef<ModuleOp> Import::run(std::span<const ValueId> outputs) {
     }
   }
   SmallVector<Value> results;
-  for (ValueId output : outputs) {
-    results.push_back(values[output]);
+  SmallVector<DictionaryAttr> resultAttrs;
+  for (const ProgramOutput &output : outputs) {
+    results.push_back(values[output.value]);
+    NamedAttrList attrs;
+    if (output.input >= 0) {
+      attrs.set("sinter.alias", b.getI64IntegerAttr(output.input));
+    }
+    resultAttrs.push_back(attrs.getDictionary(&context));
   }
   func::ReturnOp::create(b, b.getUnknownLoc(), results);
   function.setType(b.getFunctionType(body.getArgumentTypes(),
                                      ValueRange(results).getTypes()));
   function.setAllArgAttrs(argumentAttrs);
+  function.setAllResultAttrs(resultAttrs);
   return module;
 }
 
 } // namespace
 
 OwningOpRef<ModuleOp> importTrace(MLIRContext &context, const Trace &trace,
-                                  std::span<const ValueId> outputs) {
+                                  std::span<const ProgramOutput> outputs) {
   context.loadDialect<SinterDialect, func::FuncDialect>();
   return Import(context, trace).run(outputs);
 }

@@ -12,11 +12,13 @@
 namespace sinter::ir {
 
 /// A module with one function, `@segment`: its arguments are the lifted values,
-/// in order, with their strides where they are not contiguous; its results are
-/// `outputs`. Every op has the place in the user's program and, as `sinter.id`,
-/// the number of its event. Throws an Error for what no IR can say.
+/// in order, with their strides (`sinter.strides`) where they are not
+/// contiguous; its results are `outputs`, with the number of the argument that
+/// they overwrite (`sinter.alias`) if they do. Every op has the place in the
+/// user's program and, as `sinter.id`, the number of its event. Throws an Error
+/// for what no IR can say.
 OwningOpRef<ModuleOp> importTrace(MLIRContext &context, const Trace &trace,
-                                  std::span<const ValueId> outputs);
+                                  std::span<const ProgramOutput> outputs);
 
 } // namespace sinter::ir
 

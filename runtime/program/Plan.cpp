@@ -1,4 +1,4 @@
-//===- Plan.cpp - Running and checking plans, placing their buffers -------===//
+//===- Plan.cpp - Running plans -------------------------------------------===//
 
 #include "runtime/program/Plan.h"
 
@@ -6,9 +6,9 @@
 #include "sinter/runtime/inline_vector.h"
 #include "sinter/runtime/thread_pool.h"
 
-#include <algorithm>
+#include <cinttypes>
+#include <cstdio>
 #include <cstring>
-#include <numeric>
 
 namespace sinter::runtime {
 namespace {
@@ -28,133 +28,130 @@ struct Arena {
   void *data;
 };
 
-/// The steps in which a buffer lives.
-struct Interval {
-  bool overlaps(const Interval &other) const {
-    return first <= other.last && other.first <= last;
-  }
-
-  uint32_t first = UINT32_MAX;
-  uint32_t last = 0;
-};
-
-std::vector<Interval> intervalsOf(const Plan &plan) {
-  std::vector<Interval> intervals(plan.buffers.size());
-  for (uint32_t step = 0; step < plan.instructions.size(); ++step) {
-    const PlanInstruction &in = plan.instructions[step];
-    for (uint32_t i = 0; i < in.numArguments; ++i) {
-      Interval &own = intervals[plan.arguments[in.firstArgument + i]];
-      own.first = std::min(own.first, step);
-      own.last = std::max(own.last, step);
+/// One run of a plan.
+class Run {
+public:
+  Run(const Plan &plan, std::span<const KernelFunction> kernels,
+      LibraryFunction library, std::span<void *const> inputs,
+      std::span<void *const> outputs, char *arena)
+      : plan(plan), kernels(kernels), library(library) {
+    // The constants are only read: no plan that is valid writes them.
+    char *constants =
+        reinterpret_cast<char *>(const_cast<uint64_t *>(plan.constants.data()));
+    memory.resize(plan.buffers.size());
+    for (size_t i = 0; i < plan.buffers.size(); ++i) {
+      const PlanBuffer &buffer = plan.buffers[i];
+      switch (buffer.memory) {
+      case PlanMemory::input:
+        memory[i] = static_cast<char *>(inputs[buffer.index]);
+        break;
+      case PlanMemory::output:
+        memory[i] = static_cast<char *>(outputs[buffer.index]);
+        break;
+      case PlanMemory::arena:
+        memory[i] = arena + buffer.offset;
+        break;
+      case PlanMemory::constant:
+        memory[i] = constants + buffer.offset;
+        break;
+      }
     }
   }
-  return intervals;
-}
+
+  KernelStatus execute(const PlanInstruction &in) {
+    switch (in.op) {
+    case PlanOp::dispatch:
+      dispatch(in);
+      return {};
+    case PlanOp::copy:
+      copy(in);
+      return {};
+    case PlanOp::library:
+      return call(in);
+    }
+    return {};
+  }
+
+private:
+  std::span<const PlanArgument> argumentsOf(const PlanInstruction &in) const {
+    return {plan.arguments.data() + in.firstArgument, in.numArguments};
+  }
+  char *addressOf(const PlanArgument &argument) const {
+    return memory[argument.buffer] + argument.offset;
+  }
+
+  void dispatch(const PlanInstruction &in) {
+    addresses.clear();
+    for (const PlanArgument &argument : argumentsOf(in)) {
+      addresses.push_back(addressOf(argument));
+    }
+    KernelFunction kernel = kernels[in.kernel];
+    if (in.count > in.grain) {
+      parallelFor(0, in.count, in.grain, [&](int64_t begin, int64_t end) {
+        kernel(addresses.data(), begin, end);
+      });
+    } else if (in.count > 0) {
+      kernel(addresses.data(), 0, in.count);
+    }
+  }
+
+  void copy(const PlanInstruction &in) {
+    std::span<const PlanArgument> arguments = argumentsOf(in);
+    const char *from = addressOf(arguments[0]);
+    char *to = addressOf(arguments[1]);
+    parallelFor(0, in.count, in.grain, [&](int64_t begin, int64_t end) {
+      std::memcpy(to + begin, from + begin, static_cast<size_t>(end - begin));
+    });
+  }
+
+  KernelStatus call(const PlanInstruction &in) {
+    tensors.clear();
+    for (const PlanArgument &argument : argumentsOf(in)) {
+      const PlanLayout &layout = plan.layouts[argument.layout];
+      const int64_t *sizes = plan.dims.data() + layout.firstDim;
+      tensors.push_back({addressOf(argument), layout.dtype, layout.rank, sizes,
+                         sizes + layout.rank});
+    }
+    const PlanCall &own = plan.calls[in.kernel];
+    std::span<const TensorView> views = tensors;
+    size_t numOperands = in.numArguments - in.numResults;
+    return library(own.op, views.first(numOperands), views.subspan(numOperands),
+                   {plan.words.data() + own.firstWord, own.numWords});
+  }
+
+  const Plan &plan;
+  std::span<const KernelFunction> kernels;
+  LibraryFunction library;
+  InlineVector<char *, 96> memory; ///< Of each buffer.
+  InlineVector<void *, 32> addresses;
+  InlineVector<TensorView, 8> tensors;
+};
 
 } // namespace
 
 PlanStatus runPlan(const Plan &plan, std::span<const KernelFunction> kernels,
-                   std::span<void *const> inputs,
+                   LibraryFunction library, std::span<void *const> inputs,
                    std::span<void *const> outputs) noexcept {
+  PlanStatus status;
   Arena arena(plan.arenaBytes);
   if (plan.arenaBytes && !arena.data) {
-    return PlanStatus::outOfMemory;
+    status.kernel.code = KernelStatus::outOfMemory;
+    std::snprintf(status.kernel.message, sizeof status.kernel.message,
+                  "cannot allocate %" PRIu64 " bytes for intermediate values",
+                  plan.arenaBytes);
+    return status;
   }
-  InlineVector<void *, 32> buffers;
+  Run run(plan, kernels, library, inputs, outputs,
+          static_cast<char *>(arena.data));
   for (const PlanInstruction &in : plan.instructions) {
-    buffers.clear();
-    for (uint32_t i = 0; i < in.numArguments; ++i) {
-      const PlanBuffer &buffer =
-          plan.buffers[plan.arguments[in.firstArgument + i]];
-      buffers.push_back(buffer.memory == PlanMemory::input
-                            ? inputs[buffer.index]
-                        : buffer.memory == PlanMemory::output
-                            ? outputs[buffer.index]
-                            : static_cast<char *>(arena.data) + buffer.offset);
-    }
-    if (in.op == PlanOp::copy) {
-      std::memcpy(buffers[1], buffers[0], static_cast<size_t>(in.count));
-      continue;
-    }
-    KernelFunction kernel = kernels[in.kernel];
-    if (in.count <= in.grain) {
-      if (in.count > 0) {
-        kernel(buffers.data(), 0, in.count);
-      }
-      continue;
-    }
-    parallelFor(0, in.count, in.grain, [&](int64_t begin, int64_t end) {
-      kernel(buffers.data(), begin, end);
-    });
-  }
-  return PlanStatus::ok;
-}
-
-bool isValid(const Plan &plan) noexcept {
-  for (const PlanInstruction &in : plan.instructions) {
-    bool isKnown = in.op == PlanOp::dispatch
-                       ? in.kernel < plan.numKernels
-                       : in.op == PlanOp::copy && in.numArguments == 2;
-    if (!isKnown || in.count < 0 || in.grain < 1 ||
-        in.firstArgument > plan.arguments.size() ||
-        in.numArguments > plan.arguments.size() - in.firstArgument) {
-      return false;
+    status.kernel = run.execute(in);
+    if (!status.isOk()) {
+      status.instruction =
+          static_cast<uint32_t>(&in - plan.instructions.data());
+      break;
     }
   }
-  for (uint32_t argument : plan.arguments) {
-    if (argument >= plan.buffers.size()) {
-      return false;
-    }
-  }
-  for (const PlanBuffer &buffer : plan.buffers) {
-    bool isInside =
-        buffer.memory == PlanMemory::input    ? buffer.index < plan.numInputs
-        : buffer.memory == PlanMemory::output ? buffer.index < plan.numOutputs
-        : buffer.memory == PlanMemory::arena
-            ? buffer.offset <= plan.arenaBytes &&
-                  buffer.bytes <= plan.arenaBytes - buffer.offset
-            : false;
-    if (!isInside) {
-      return false;
-    }
-  }
-  return true;
-}
-
-void placeBuffers(Plan &plan) {
-  std::vector<Interval> intervals = intervalsOf(plan);
-  std::vector<uint32_t> order(plan.buffers.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](uint32_t x, uint32_t y) {
-    uint64_t xBytes = plan.buffers[x].bytes, yBytes = plan.buffers[y].bytes;
-    return xBytes != yBytes ? xBytes > yBytes : x < y;
-  });
-  std::vector<uint32_t> placed; // By offset.
-  plan.arenaBytes = 0;
-  for (uint32_t i : order) {
-    PlanBuffer &buffer = plan.buffers[i];
-    if (buffer.memory != PlanMemory::arena) {
-      continue;
-    }
-    buffer.offset = 0;
-    for (uint32_t k : placed) {
-      const PlanBuffer &other = plan.buffers[k];
-      if (!intervals[i].overlaps(intervals[k])) {
-        continue;
-      }
-      if (buffer.offset + buffer.bytes <= other.offset) {
-        break; // It fits before this one.
-      }
-      uint64_t after = (other.offset + other.bytes + 63) / 64 * 64;
-      buffer.offset = std::max(buffer.offset, after);
-    }
-    plan.arenaBytes = std::max(plan.arenaBytes, buffer.offset + buffer.bytes);
-    auto byOffset = [&](uint32_t x, uint32_t y) {
-      return plan.buffers[x].offset < plan.buffers[y].offset;
-    };
-    placed.insert(std::upper_bound(placed.begin(), placed.end(), i, byOffset),
-                  i);
-  }
+  return status;
 }
 
 } // namespace sinter::runtime

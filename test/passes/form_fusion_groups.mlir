@@ -62,3 +62,28 @@ func.func @returned_constant() -> tensor<4xi32> {
   %0 = sinter.constant dense<3> : tensor<4xi32>
   return %0 : tensor<4xi32>
 }
+
+// An op without a kernel of its own reads a view, a kernel repeats elements.
+// CHECK-LABEL: @views_for_other_ops
+// CHECK:         %[[E:.*]] = sinter.fusion
+// CHECK:         %[[V:.*]] = sinter.broadcast_to %[[E]]
+// CHECK:         %[[S:.*]] = sinter.cumulative_sum %[[V]]
+// CHECK:         sinter.fusion {{.*}}%[[E]]
+// CHECK:           sinter.broadcast_to
+// CHECK:           sinter.mul
+func.func @views_for_other_ops(%x: tensor<4xf32>) -> tensor<2x4xf32> {
+  %0 = sinter.exp %x : tensor<4xf32>
+  %1 = sinter.broadcast_to %0 {sizes = array<i64: 2, 4>} : (tensor<4xf32>) -> tensor<2x4xf32>
+  %2 = sinter.cumulative_sum %1 {dim = 0 : i64, reverse = false} : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  %3 = sinter.mul %2, %1 : tensor<2x4xf32>
+  return %3 : tensor<2x4xf32>
+}
+
+// A kernel computes something.
+// CHECK-LABEL: @nothing_to_compute
+// CHECK-NOT:     sinter.fusion
+// CHECK:         return
+func.func @nothing_to_compute(%x: tensor<0x4xf32>) -> tensor<0x4xf32> {
+  %0 = sinter.exp %x : tensor<0x4xf32>
+  return %0 : tensor<0x4xf32>
+}

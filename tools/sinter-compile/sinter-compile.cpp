@@ -34,6 +34,9 @@ struct CommandLine {
       llvm::cl::desc("The last stage: graph, grad, simplified, fused, kernels, "
                      "llvm or object"),
       llvm::cl::init("object")};
+  llvm::cl::opt<bool> printPlan{
+      "print-plan",
+      llvm::cl::desc("Print the plan of each program after the stage kernels")};
   llvm::cl::opt<std::string> isa{
       "isa", llvm::cl::desc("The x86-64 level: v2, v3 or v4"),
       llvm::cl::init("v3")};
@@ -54,8 +57,24 @@ static void erasePrograms(mlir::ModuleOp module) {
   }
 }
 
+/// Prints the plan of every program. Errors are reported by the context.
+static int printPlans(mlir::ModuleOp module, llvm::raw_ostream &out) {
+  for (auto function : module.getOps<mlir::func::FuncOp>()) {
+    if (!codegen::isProgram(function)) {
+      continue;
+    }
+    mlir::FailureOr<codegen::PlannedProgram> planned =
+        codegen::buildPlan(function);
+    if (failed(planned)) {
+      return 1;
+    }
+    codegen::printPlan(*planned, function.getName(), out);
+  }
+  return 0;
+}
+
 static int run(mlir::ModuleOp module, Stage last, IsaLevel level,
-               llvm::raw_ostream &out) {
+               bool printsPlan, llvm::raw_ostream &out) {
   for (int stage = 1; stage <= static_cast<int>(last); ++stage) {
     if (static_cast<Stage>(stage) == Stage::llvm) {
       erasePrograms(module);
@@ -65,6 +84,9 @@ static int run(mlir::ModuleOp module, Stage last, IsaLevel level,
                                  diagnostics))) {
       return fail(diagnostics);
     }
+  }
+  if (printsPlan) {
+    return printPlans(module, out);
   }
   if (last == Stage::object) {
     out << codegen::emitObject(module, level)->getBuffer();
@@ -81,6 +103,9 @@ int main(int argc, char **argv) {
   std::optional<Stage> last = codegen::findStage(options.stopAfter);
   if (!last) {
     return fail("no stage is called '" + options.stopAfter + "'");
+  }
+  if (options.printPlan) {
+    last = Stage::kernels;
   }
   std::optional<IsaLevel> level = codegen::findIsaLevel(options.isa);
   if (!level) {
@@ -103,7 +128,7 @@ int main(int argc, char **argv) {
     return fail(message);
   }
   try {
-    int status = run(*module, *last, *level, output->os());
+    int status = run(*module, *last, *level, options.printPlan, output->os());
     if (status == 0) {
       output->keep();
     }

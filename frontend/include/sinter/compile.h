@@ -28,7 +28,8 @@ namespace sinter {
 
 /// What compiled code may change about a result.
 enum class Mode : uint8_t {
-  strict, ///< Nothing: it has eager's bits.
+  strict,   ///< Nothing: it has eager's bits.
+  standard, ///< The order in which it rounds. So far, the same as `strict`.
 };
 
 struct CompileOptions {

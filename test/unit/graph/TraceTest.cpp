@@ -35,7 +35,7 @@ TEST(Trace, NumbersValuesInTheOrderOfTheirEvents) {
 }
 
 TEST(Trace, HashesWhatIsComputedAndNotWhere) {
-  ValueId out = 3, inner = 2;
+  ProgramOutput out{3}, inner{2}, overwriting{3, 0};
   auto hash = [&](const Trace &trace) { return trace.hash({&out, 1}, 0); };
   StructuralHash expected = hash(recordTwoOps(4, OpKind::neg, 1, {}));
   auto here = std::source_location::current();
@@ -45,6 +45,7 @@ TEST(Trace, HashesWhatIsComputedAndNotWhere) {
   EXPECT_NE(hash(recordTwoOps(4, OpKind::neg, 2, here)), expected);
   Trace same = recordTwoOps(4, OpKind::neg, 1, here);
   EXPECT_NE(same.hash({&inner, 1}, 0), expected);
+  EXPECT_NE(same.hash({&overwriting, 1}, 0), expected);
   EXPECT_NE(same.hash({&out, 1}, 1), expected);
 }
 

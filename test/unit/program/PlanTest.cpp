@@ -22,6 +22,7 @@ void addOne(void *const *buffers, int64_t begin, int64_t end) {
 Plan chain(uint32_t length, int64_t count) {
   Plan plan;
   plan.numInputs = plan.numOutputs = plan.numKernels = 1;
+  plan.aliases = {-1};
   uint64_t bytes = static_cast<uint64_t>(count) * sizeof(int64_t);
   plan.buffers.push_back({PlanMemory::input, 0, 0, bytes});
   for (uint32_t i = 1; i < length; ++i) {
@@ -29,8 +30,9 @@ Plan chain(uint32_t length, int64_t count) {
   }
   plan.buffers.push_back({PlanMemory::output, 0, 0, bytes});
   for (uint32_t i = 0; i < length; ++i) {
-    plan.instructions.push_back({PlanOp::dispatch, 0, 2 * i, 2, count, 100});
-    plan.arguments.insert(plan.arguments.end(), {i, i + 1});
+    plan.instructions.push_back(
+        {PlanOp::dispatch, 0, 2 * i, 2, 1, i, count, 100});
+    plan.arguments.insert(plan.arguments.end(), {{i, 0, 0}, {i + 1, 0, 0}});
   }
   placeBuffers(plan);
   return plan;
@@ -42,7 +44,7 @@ TEST(Plan, RunsItsStepsInOrder) {
   std::vector<int64_t> in(1234, 7), out(1234);
   KernelFunction kernels[] = {addOne};
   void *inputs[] = {in.data()}, *outputs[] = {out.data()};
-  EXPECT_EQ(runPlan(plan, kernels, inputs, outputs), PlanStatus::ok);
+  EXPECT_TRUE(runPlan(plan, kernels, nullptr, inputs, outputs).isOk());
   EXPECT_EQ(out, std::vector<int64_t>(1234, 12));
 }
 
@@ -50,12 +52,13 @@ TEST(Plan, CopiesBytes) {
   Plan plan;
   plan.numInputs = plan.numOutputs = 1;
   plan.buffers = {{PlanMemory::input, 0, 0, 8}, {PlanMemory::output, 0, 0, 8}};
-  plan.arguments = {0, 1};
-  plan.instructions = {{PlanOp::copy, 0, 0, 2, 8, 1}};
+  plan.aliases = {-1};
+  plan.arguments = {{0, 0, 0}, {1, 0, 0}};
+  plan.instructions = {{PlanOp::copy, 0, 0, 2, 1, 0, 8, 1}};
   ASSERT_TRUE(isValid(plan));
   int64_t in = 42, out = 0;
   void *inputs[] = {&in}, *outputs[] = {&out};
-  EXPECT_EQ(runPlan(plan, {}, inputs, outputs), PlanStatus::ok);
+  EXPECT_TRUE(runPlan(plan, {}, nullptr, inputs, outputs).isOk());
   EXPECT_EQ(out, 42);
 }
 
@@ -84,7 +87,7 @@ TEST(Plan, IsNotValidWithAnIndexOutOfRange) {
   EXPECT_FALSE(isValidAfter([](Plan &p) { p.instructions[1].grain = 0; }));
   EXPECT_FALSE(
       isValidAfter([](Plan &p) { p.instructions[1].firstArgument = 3; }));
-  EXPECT_FALSE(isValidAfter([](Plan &p) { p.arguments[0] = 3; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.arguments[0].buffer = 3; }));
   EXPECT_FALSE(isValidAfter([](Plan &p) { p.buffers[0].index = 1; }));
   EXPECT_FALSE(isValidAfter([](Plan &p) { p.buffers[1].offset = ~0ull; }));
   EXPECT_FALSE(isValidAfter([](Plan &p) { p.numOutputs = 0; }));

@@ -1,0 +1,210 @@
+//===- OverwriteInputs.cpp - New values for inputs ------------------------===//
+//
+// A plan that fails must leave all inputs as they were. So its steps fall into
+// two parts: what may fail, and all else that can be done early, comes first;
+// then follow the steps that write to inputs, and those that wait for them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/host/ArrangePlan.h"
+
+#include <algorithm>
+
+namespace sinter::codegen {
+namespace {
+
+using runtime::PlanArgument;
+using runtime::PlanInstruction;
+using runtime::PlanMemory;
+using runtime::PlanOp;
+
+/// Decides for each overwrite, then orders the steps.
+class Arrangement {
+public:
+  explicit Arrangement(PlanWriter &writer)
+      : writer(writer), plan(writer.plan) {}
+
+  void run();
+
+private:
+  void dropIdentities();
+  void saveOldValues();
+  void findDirect();
+  bool canBeDirect(const Overwrite &overwrite);
+  bool readsOnlyInPlace(uint32_t step, const PlanArgument &home) const;
+  std::vector<bool> stepsAfter(const std::vector<bool> &isFirst) const;
+  bool isReadInTime(const Overwrite &overwrite,
+                    const std::vector<bool> &isLate) const;
+  void reorder(const std::vector<bool> &isLate);
+
+  PlanWriter &writer;
+  runtime::Plan &plan;
+  std::vector<uint32_t> stepOf; ///< The step that computes each buffer.
+  std::vector<bool> isDirect;   ///< Of each overwrite.
+};
+
+/// An input whose new value is its old one.
+void Arrangement::dropIdentities() {
+  std::erase_if(writer.overwrites, [](const Overwrite &overwrite) {
+    return overwrite.value.buffer == overwrite.home.buffer &&
+           overwrite.value.layout == overwrite.home.layout &&
+           overwrite.value.offset == overwrite.home.offset;
+  });
+}
+
+/// An old value that becomes the new one of another input, or of the same in
+/// another layout, is put aside before it is gone.
+void Arrangement::saveOldValues() {
+  std::vector<bool> isOverwritten(plan.buffers.size());
+  for (const Overwrite &overwrite : writer.overwrites) {
+    isOverwritten[overwrite.home.buffer] = true;
+  }
+  for (Overwrite &overwrite : writer.overwrites) {
+    if (isOverwritten[overwrite.value.buffer]) {
+      PlanArgument copy = writer.makeLike(overwrite.value);
+      writer.addCopy(overwrite.value, copy);
+      overwrite.value = copy;
+    }
+  }
+}
+
+/// The given steps and all that read what these compute.
+std::vector<bool>
+Arrangement::stepsAfter(const std::vector<bool> &isFirst) const {
+  std::vector<bool> isAfter(isFirst);
+  std::vector<bool> isLateBuffer(plan.buffers.size());
+  for (size_t step = 0; step < plan.instructions.size(); ++step) {
+    const PlanInstruction &in = plan.instructions[step];
+    for (const PlanArgument &operand : writer.operands(in)) {
+      isAfter[step] = isAfter[step] || isLateBuffer[operand.buffer];
+    }
+    for (const PlanArgument &result : writer.results(in)) {
+      isLateBuffer[result.buffer] = isAfter[step];
+    }
+  }
+  return isAfter;
+}
+
+bool Arrangement::readsOnlyInPlace(uint32_t step,
+                                   const PlanArgument &home) const {
+  std::span<const PlanArgument> operands =
+      writer.operands(plan.instructions[step]);
+  for (uint32_t i = 0; i < operands.size(); ++i) {
+    bool isInPlace = std::ranges::find(writer.inPlace[step], i) !=
+                     writer.inPlace[step].end();
+    if (operands[i].buffer == home.buffer &&
+        !(isInPlace && operands[i].offset == home.offset)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Whether an overwrite can be done by a dispatch, without regard to others.
+bool Arrangement::canBeDirect(const Overwrite &overwrite) {
+  const runtime::PlanBuffer &buffer = plan.buffers[overwrite.value.buffer];
+  uint32_t step = stepOf[overwrite.value.buffer];
+  if (buffer.memory != PlanMemory::arena || step == UINT32_MAX ||
+      plan.instructions[step].op != PlanOp::dispatch ||
+      overwrite.value.offset != 0 ||
+      buffer.bytes != writer.bytesOf(overwrite.value) ||
+      !writer.isContiguous(overwrite.value) ||
+      !writer.isContiguous(overwrite.home) ||
+      !readsOnlyInPlace(step, overwrite.home)) {
+    return false;
+  }
+  std::vector<bool> isFirst(plan.instructions.size());
+  isFirst[step] = true;
+  std::vector<bool> isAfter = stepsAfter(isFirst);
+  for (size_t i = 0; i < isAfter.size(); ++i) {
+    if (isAfter[i] && canFail(plan, plan.instructions[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Whether all reads of the old value come before the write.
+bool Arrangement::isReadInTime(const Overwrite &overwrite,
+                               const std::vector<bool> &isLate) const {
+  uint32_t writes = stepOf[overwrite.value.buffer];
+  for (size_t step = writes + 1; step < plan.instructions.size(); ++step) {
+    for (const PlanArgument &operand :
+         writer.operands(plan.instructions[step])) {
+      if (isLate[step] && operand.buffer == overwrite.home.buffer) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+void Arrangement::findDirect() {
+  stepOf.assign(plan.buffers.size(), UINT32_MAX);
+  for (uint32_t step = 0; step < plan.instructions.size(); ++step) {
+    for (const PlanArgument &result : writer.results(plan.instructions[step])) {
+      stepOf[result.buffer] = step;
+    }
+  }
+  std::vector<bool> isTaken(plan.buffers.size());
+  for (const Overwrite &overwrite : writer.overwrites) {
+    bool can = !isTaken[overwrite.value.buffer] && canBeDirect(overwrite);
+    isTaken[overwrite.value.buffer] = isTaken[overwrite.value.buffer] || can;
+    isDirect.push_back(can);
+  }
+}
+
+/// The late steps after the others; the order is kept within each part.
+void Arrangement::reorder(const std::vector<bool> &isLate) {
+  std::vector<PlanInstruction> instructions;
+  std::vector<std::vector<uint32_t>> inPlace;
+  for (bool late : {false, true}) {
+    for (size_t step = 0; step < isLate.size(); ++step) {
+      if (isLate[step] == late) {
+        instructions.push_back(plan.instructions[step]);
+        inPlace.push_back(std::move(writer.inPlace[step]));
+      }
+    }
+  }
+  plan.instructions = std::move(instructions);
+  writer.inPlace = std::move(inPlace);
+}
+
+void Arrangement::run() {
+  dropIdentities();
+  saveOldValues();
+  findDirect();
+  std::vector<bool> isLate;
+  for (bool isStable = false; !isStable;) {
+    std::vector<bool> writes(plan.instructions.size());
+    for (size_t i = 0; i < isDirect.size(); ++i) {
+      if (isDirect[i]) {
+        writes[stepOf[writer.overwrites[i].value.buffer]] = true;
+      }
+    }
+    isLate = stepsAfter(writes);
+    isStable = true;
+    for (size_t i = 0; i < isDirect.size(); ++i) {
+      if (isDirect[i] && !isReadInTime(writer.overwrites[i], isLate)) {
+        isDirect[i] = isStable = false;
+      }
+    }
+  }
+  reorder(isLate);
+  for (size_t i = 0; i < isDirect.size(); ++i) {
+    const Overwrite &overwrite = writer.overwrites[i];
+    if (isDirect[i]) {
+      runtime::PlanBuffer &buffer = plan.buffers[overwrite.value.buffer];
+      buffer.memory = PlanMemory::input;
+      buffer.index = plan.buffers[overwrite.home.buffer].index;
+    } else {
+      writer.addCopy(overwrite.value, overwrite.home);
+    }
+  }
+}
+
+} // namespace
+
+void overwriteInputs(PlanWriter &writer) { Arrangement(writer).run(); }
+
+} // namespace sinter::codegen
