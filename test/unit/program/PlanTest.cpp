@@ -62,6 +62,80 @@ TEST(Plan, CopiesBytes) {
   EXPECT_EQ(out, 42);
 }
 
+/// A library for tests: adds i64 tensors of one dimension, and fails where a
+/// sum would be 100.
+KernelStatus addNumbers(OpKind kind, std::span<const TensorView> operands,
+                        std::span<const TensorView> results,
+                        std::span<const int64_t> words) {
+  EXPECT_EQ(kind, OpKind::add);
+  EXPECT_EQ(words.size(), 1u);
+  const TensorView &x = operands[0], &y = operands[1], &out = results[0];
+  for (int64_t i = 0; i < out.sizes[0]; ++i) {
+    int64_t sum = static_cast<int64_t *>(x.data)[i * x.strides[0]] +
+                  static_cast<int64_t *>(y.data)[i * y.strides[0]];
+    if (sum == words[0]) {
+      return {KernelStatus::outOfRange, "the sum is 100"};
+    }
+    static_cast<int64_t *>(out.data)[i * out.strides[0]] = sum;
+  }
+  return {};
+}
+
+/// Adds every second number of an input, from the second on, to a constant 7.
+/// The sum is copied into the input.
+Plan libraryCall() {
+  Plan plan;
+  plan.numInputs = plan.numOutputs = 1;
+  plan.aliases = {0};
+  plan.buffers = {{PlanMemory::input, 0, 0, 48},
+                  {PlanMemory::constant, 0, 0, 8},
+                  {PlanMemory::arena, 0, 0, 24}};
+  plan.constants = {7};
+  plan.arguments = {{0, 0, 8}, {1, 1, 0}, {2, 2, 0}, {2, 0, 0}, {0, 0, 0}};
+  plan.dims = {3, 2, 3, 0, 3, 1};
+  plan.layouts = {
+      {DType::i64, 1, 0, 0}, {DType::i64, 1, 0, 2}, {DType::i64, 1, 0, 4}};
+  plan.words = {100};
+  plan.calls = {{OpKind::add, 0, 1}};
+  plan.instructions = {{PlanOp::library, 0, 0, 3, 1, 12, 0, 1},
+                       {PlanOp::copy, 0, 3, 2, 1, 0, 24, 1}};
+  placeBuffers(plan);
+  return plan;
+}
+
+TEST(Plan, CallsTheLibraryOnTensorsOfAnyLayout) {
+  Plan plan = libraryCall();
+  ASSERT_TRUE(isValid(plan));
+  int64_t data[] = {1, 2, 3, 4, 5, 6};
+  void *memory[] = {data};
+  ASSERT_TRUE(runPlan(plan, {}, addNumbers, memory, memory).isOk());
+  EXPECT_EQ(std::vector(data, data + 6),
+            (std::vector<int64_t>{9, 11, 13, 4, 5, 6}));
+}
+
+TEST(Plan, StopsAtACallThatFailsAndSaysWhichAndWhy) {
+  Plan plan = libraryCall();
+  int64_t data[] = {1, 2, 3, 93, 5, 6};
+  void *memory[] = {data};
+  PlanStatus status = runPlan(plan, {}, addNumbers, memory, memory);
+  EXPECT_EQ(status.instruction, 0u);
+  EXPECT_EQ(status.kernel.code, KernelStatus::outOfRange);
+  EXPECT_STREQ(status.kernel.message, "the sum is 100");
+  EXPECT_EQ(std::vector(data, data + 6),
+            (std::vector<int64_t>{1, 2, 3, 93, 5, 6}));
+}
+
+TEST(Plan, FailsWithoutAnInstructionIfThereIsNoMemory) {
+  Plan plan = chain(2, 10);
+  plan.arenaBytes = uint64_t{1} << 60;
+  PlanStatus status = runPlan(plan, {}, nullptr, {}, {});
+  EXPECT_FALSE(status.isOk());
+  EXPECT_EQ(status.instruction, PlanStatus::noInstruction);
+  EXPECT_EQ(status.kernel.code, KernelStatus::outOfMemory);
+  EXPECT_NE(std::string(status.kernel.message).find("1152921504606846976"),
+            std::string::npos);
+}
+
 TEST(Plan, SharesMemoryBetweenBuffersThatDoNotLiveTogether) {
   // Of a chain, two neighbours live at a time: the others take turns.
   Plan plan = chain(9, 100);
@@ -91,6 +165,47 @@ TEST(Plan, IsNotValidWithAnIndexOutOfRange) {
   EXPECT_FALSE(isValidAfter([](Plan &p) { p.buffers[0].index = 1; }));
   EXPECT_FALSE(isValidAfter([](Plan &p) { p.buffers[1].offset = ~0ull; }));
   EXPECT_FALSE(isValidAfter([](Plan &p) { p.numOutputs = 0; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.instructions[0].numResults = 3; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.arguments[1].offset = 81; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.aliases = {1}; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.aliases.clear(); }));
+}
+
+TEST(Plan, IsNotValidWithATensorThatLeavesItsBuffer) {
+  auto isValidAfter = [](auto change) {
+    Plan plan = libraryCall();
+    change(plan);
+    return isValid(plan);
+  };
+  EXPECT_TRUE(isValidAfter([](Plan &) {}));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.arguments[0].offset = 16; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.dims[1] = 3; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.dims[1] = -1; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.dims[1] = INT64_MAX; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.dims[0] = 4; }));
+  EXPECT_TRUE(isValidAfter([](Plan &p) { p.dims[0] = 0; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.layouts[0].rank = 9; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.layouts[2].firstDim = 5; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.layouts[0].dtype = DType(13); }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.arguments[1].layout = 3; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.calls[0].numWords = 2; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.calls[0].op = OpKind(numOps); }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.instructions[0].kernel = 1; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.instructions[1].count = 25; }));
+  EXPECT_FALSE(isValidAfter([](Plan &p) { p.constants.clear(); }));
+}
+
+TEST(Plan, IsNotValidIfItWritesWhatItMustNot) {
+  Plan plan = libraryCall();
+  plan.aliases = {-1};
+  EXPECT_FALSE(isValid(plan)) << "an input that keeps its value";
+  plan = libraryCall();
+  plan.buffers[0] = {PlanMemory::constant, 0, 0, 8};
+  plan.dims[0] = 0;
+  EXPECT_FALSE(isValid(plan)) << "a constant";
+  plan = libraryCall();
+  std::swap(plan.instructions[0], plan.instructions[1]);
+  EXPECT_FALSE(isValid(plan)) << "an input before a call that can fail";
 }
 
 } // namespace
