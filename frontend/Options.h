@@ -6,6 +6,7 @@
 #include "sinter/runtime/types.h"
 
 #include <string>
+#include <vector>
 
 namespace sinter {
 
@@ -14,6 +15,10 @@ struct EnvironmentOptions {
   int logLevel = 0;       ///< SINTER_LOG: 0 nothing ... 4 everything.
   std::string dumpStages; ///< SINTER_DUMP: `graph,fused`, or `all`.
   std::string dumpFolder; ///< SINTER_DUMP_DIR: files; else standard error.
+  /// SINTER_CACHE_DIR, else the user's cache folder; empty: SINTER_CACHE=off.
+  std::string cacheFolder;
+  /// SINTER_CACHE_RO: folders and packs of kernels, separated by colons.
+  std::vector<std::string> readOnlyCaches;
 };
 
 SINTER_API const EnvironmentOptions &options();

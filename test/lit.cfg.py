@@ -11,6 +11,8 @@ config.test_exec_root = os.path.join(config.sinter_obj_root, "test")
 
 # A variable captured in one CHECK-LABEL block must not leak into the next.
 config.environment["FILECHECK_OPTS"] = "--enable-var-scope"
+# No test finds what another run has stored.
+config.environment["SINTER_CACHE"] = "off"
 config.environment["PATH"] = os.pathsep.join(
     [config.sinter_tools_dir, config.llvm_tools_dir, os.environ["PATH"]]
 )

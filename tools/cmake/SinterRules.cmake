@@ -87,6 +87,8 @@ endfunction()
 function(sinter_add_test name)
   sinter_add_tool(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE GTest::gtest_main)
+  # No test finds what another run has stored.
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
-    DISCOVERY_TIMEOUT 60)
+    DISCOVERY_TIMEOUT 60
+    PROPERTIES ENVIRONMENT SINTER_CACHE=off)
 endfunction()
