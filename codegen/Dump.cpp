@@ -7,6 +7,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <fstream>
+
 namespace sinter::codegen {
 
 static bool isWanted(Stage stage) {
@@ -49,6 +51,19 @@ void dumpObject(llvm::MemoryBufferRef object, llvm::StringRef name) {
   if (isWanted(Stage::object) && !options().dumpFolder.empty()) {
     writeFile(name + ".o", object.getBuffer());
   }
+}
+
+bool isDebugged() {
+  if (!options().dumpStages.empty()) {
+    return true;
+  }
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    if (word == "TracerPid:") {
+      return status >> word && word != "0";
+    }
+  }
+  return false;
 }
 
 } // namespace sinter::codegen

@@ -16,6 +16,10 @@ void dump(ModuleOp module, Stage stage, llvm::StringRef name);
 /// The same for the stage `object`: `<name>.o`, only into a folder.
 void dumpObject(llvm::MemoryBufferRef object, llvm::StringRef name);
 
+/// Whether somebody looks: SINTER_DUMP is set, or a debugger runs this process.
+/// Then kernels know the user's lines.
+bool isDebugged();
+
 } // namespace sinter::codegen
 
 #endif // SINTER_CODEGEN_DUMP_H

@@ -7,6 +7,7 @@
 #include "sinter/error.h"
 
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
+#include "llvm/ExecutionEngine/Orc/Debugging/ELFDebugObjectPlugin.h"
 #include "llvm/ExecutionEngine/Orc/EHFrameRegistrationPlugin.h"
 #include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
 #include "llvm/ExecutionEngine/Orc/TargetProcess/RegisterEHFrames.h"
@@ -23,25 +24,37 @@ static void checkSuccess(llvm::Error error) {
 }
 
 static llvm::Expected<std::unique_ptr<llvm::orc::ObjectLayer>>
-makeLinkingLayer(llvm::orc::ExecutionSession &session) {
+makeLinkingLayer(llvm::orc::ExecutionSession &session, bool tellsDebugger) {
   using llvm::orc::ExecutorAddr;
   auto layer = std::make_unique<llvm::orc::ObjectLinkingLayer>(session);
   layer->addPlugin(std::make_shared<llvm::orc::EHFrameRegistrationPlugin>(
       ExecutorAddr::fromPtr(&llvm_orc_registerEHFrameSectionAllocAction),
       ExecutorAddr::fromPtr(&llvm_orc_deregisterEHFrameSectionAllocAction)));
+  if (tellsDebugger) {
+    llvm::Error error = llvm::Error::success();
+    layer->addPlugin(std::make_shared<llvm::orc::ELFDebugObjectPlugin>(
+        session, /*RequireDebugSections=*/false, /*AutoRegisterCode=*/true,
+        error));
+    if (error) {
+      return error;
+    }
+  }
   return layer;
 }
 
-Jit::Jit() {
+Jit::Jit(bool tellsDebugger) {
   llvm::InitializeNativeTarget();
   llvm::InitializeNativeTargetAsmPrinter();
   // Symbols of the process stay out of reach; so there is no platform, and
   // unwinding through kernels is registered by hand.
-  auto made = llvm::orc::LLJITBuilder()
-                  .setLinkProcessSymbolsByDefault(false)
-                  .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
-                  .setObjectLinkingLayerCreator(makeLinkingLayer)
-                  .create();
+  auto made =
+      llvm::orc::LLJITBuilder()
+          .setLinkProcessSymbolsByDefault(false)
+          .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
+          .setObjectLinkingLayerCreator([&](llvm::orc::ExecutionSession &s) {
+            return makeLinkingLayer(s, tellsDebugger);
+          })
+          .create();
   checkSuccess(made.takeError());
   jit = std::move(*made);
   llvm::orc::SymbolMap symbols;
@@ -54,10 +67,18 @@ Jit::Jit() {
       llvm::orc::absoluteSymbols(std::move(symbols))));
 }
 
-runtime::KernelFunction Jit::load(std::unique_ptr<llvm::MemoryBuffer> object,
+runtime::KernelFunction Jit::load(const llvm::MemoryBuffer &object,
                                   llvm::StringRef kernel) {
-  checkSuccess(jit->addObjectFile(std::move(object)));
+  auto tracker = jit->getMainJITDylib().createResourceTracker();
+  checkSuccess(jit->addObjectFile(
+      tracker, llvm::MemoryBuffer::getMemBuffer(object.getMemBufferRef(),
+                                                /*RequiresNullTerminator=*/
+                                                false)));
   auto entry = jit->lookup((entryPrefix + kernel).str());
+  if (!entry) {
+    // Another object may have the name then.
+    llvm::consumeError(tracker->remove());
+  }
   checkSuccess(entry.takeError());
   return entry->toPtr<runtime::KernelFunction>();
 }

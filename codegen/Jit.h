@@ -10,14 +10,15 @@
 namespace sinter::codegen {
 
 /// Links objects into this process. Of outside symbols an object may use those
-/// of runtime/math/libm.h and no others.
+/// of runtime/math/libm.h and no others. Any thread may call it.
 class Jit {
 public:
-  Jit();
+  /// Where `tellsDebugger`, gdb learns of each kernel.
+  explicit Jit(bool tellsDebugger = false);
 
   /// The entry of a kernel in `object`; stays valid as long as the JIT lives.
   /// Throws an Error if a symbol is missing or the name was taken.
-  runtime::KernelFunction load(std::unique_ptr<llvm::MemoryBuffer> object,
+  runtime::KernelFunction load(const llvm::MemoryBuffer &object,
                                llvm::StringRef kernel);
 
 private:

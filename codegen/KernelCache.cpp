@@ -1,74 +1,187 @@
-//===- KernelCache.cpp - Kernels of this process, by what they compute ----===//
+//===- KernelCache.cpp - Kernels by what they compute ---------------------===//
 
 #include "codegen/KernelCache.h"
 
 #include "codegen/Dump.h"
-#include "codegen/Pipeline.h"
-#include "codegen/targets/cpu/Object.h"
+#include "frontend/Options.h"
 #include "sinter/error.h"
+#include "sinter/runtime/thread_pool.h"
 
-#include "llvm/Support/BLAKE3.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
+#include <atomic>
 #include <chrono>
+#include <thread>
 
 namespace sinter::codegen {
-namespace {
 
-/// The kernel in a module of its own, with the declarations that it needs.
-OwningOpRef<ModuleOp> isolate(func::FuncOp kernel, StringRef name) {
-  OwningOpRef<ModuleOp> module = ModuleOp::create(kernel.getLoc());
-  auto source = kernel->getParentOfType<ModuleOp>();
-  for (auto function : source.getOps<func::FuncOp>()) {
-    if (function.isDeclaration() &&
-        !SymbolTable::symbolKnownUseEmpty(function, kernel)) {
-      module->push_back(function.clone());
+/// A kernel that this process has not had yet.
+struct KernelCache::Job {
+  KernelSource source;
+  runtime::KernelFunction function = nullptr;
+  bool isStored = false; ///< It came from the disk.
+  double milliseconds = 0;
+  std::exception_ptr error;
+};
+
+/// Kernels that somebody looks at have lines, and are not stored: the same
+/// kernel of another program has other lines.
+static runtime::CacheSettings settingsFor(bool keepsLines) {
+  if (keepsLines) {
+    return {};
+  }
+  return {options().cacheFolder, options().readOnlyCaches};
+}
+
+static double millisecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(
+             std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+static StringRef bytesOf(const runtime::CacheKey &key) {
+  return {reinterpret_cast<const char *>(key.data()), key.size()};
+}
+
+KernelCache::KernelCache(MLIRContext &context)
+    : context(context), keepsLines(isDebugged()), disk(settingsFor(keepsLines)),
+      jit(keepsLines), ownCompiler(context) {}
+
+KernelCache::~KernelCache() = default;
+
+std::vector<CompiledKernel>
+KernelCache::get(ModuleOp module, ArrayRef<std::string> names, IsaLevel level) {
+  std::vector<CompiledKernel> out;
+  std::vector<Job> jobs;
+  std::vector<runtime::CacheKey> keys;
+  llvm::StringSet<> pending;
+  SymbolTable symbols(module);
+  for (const std::string &name : names) {
+    auto start = std::chrono::steady_clock::now();
+    auto kernel = symbols.lookup<func::FuncOp>(name);
+    KernelSource source = makeKernelSource(kernel, level, keepsLines);
+    auto record = std::make_shared<KernelRecord>();
+    record->name = name;
+    record->hash = llvm::toHex(ArrayRef(source.key), /*LowerCase=*/true);
+    keys.push_back(source.key);
+    bool isNew = !functions.contains(bytesOf(source.key)) &&
+                 pending.insert(bytesOf(source.key)).second;
+    record->isCacheHit = !isNew;
+    if (isNew) {
+      jobs.emplace_back().source = std::move(source);
+    }
+    record->compileMilliseconds = millisecondsSince(start);
+    out.push_back({nullptr, std::move(record)});
+  }
+  runJobs(jobs, level);
+  for (size_t i = 0, job = 0; i < out.size(); ++i) {
+    out[i].function = functions.lookup(bytesOf(keys[i]));
+    if (!out[i].record->isCacheHit) {
+      out[i].record->isCacheHit = jobs[job].isStored;
+      out[i].record->compileMilliseconds += jobs[job++].milliseconds;
     }
   }
-  func::FuncOp own = kernel.clone();
-  own.setName(name);
-  module->push_back(own);
-  return module;
+  return out;
 }
 
-std::string hashOf(ModuleOp module, IsaLevel level) {
-  std::string text = nameOf(level);
-  llvm::raw_string_ostream(text) << module;
-  llvm::BLAKE3 hasher;
-  hasher.update(text);
-  auto digest = hasher.final<16>();
-  return llvm::toHex(ArrayRef<uint8_t>(digest.data(), digest.size()),
-                     /*LowerCase=*/true);
+/// Runs all, the largest first, each thread taking the next when it is done
+/// with one. Enters the functions, then throws the first error.
+void KernelCache::runJobs(MutableArrayRef<Job> jobs, IsaLevel level) {
+  std::vector<Job *> order;
+  for (Job &job : jobs) {
+    order.push_back(&job);
+  }
+  llvm::sort(order, [](const Job *x, const Job *y) {
+    return x->source.bytecode.size() > y->source.bytecode.size();
+  });
+  std::atomic<size_t> next = 0;
+  auto caller = std::this_thread::get_id();
+  auto work = [&](int64_t, int64_t) {
+    std::unique_ptr<KernelCompiler> taken;
+    for (size_t i; (i = next++) < order.size();) {
+      bool isCaller = std::this_thread::get_id() == caller;
+      if (!isCaller && !taken) {
+        taken = takeCompiler();
+      }
+      runJob(*order[i], isCaller ? ownCompiler : *taken, level);
+    }
+    if (taken) {
+      std::lock_guard lock(mutex);
+      idleCompilers.push_back(std::move(taken));
+    }
+  };
+  runtime::parallelFor(0, static_cast<int64_t>(jobs.size()), 1, work);
+  std::exception_ptr first;
+  for (Job &job : jobs) {
+    if (job.error) {
+      first = first ? first : job.error;
+    } else {
+      functions[bytesOf(job.source.key)] = job.function;
+    }
+  }
+  if (first) {
+    std::rethrow_exception(first);
+  }
 }
 
-} // namespace
-
-CompiledKernel KernelCache::get(func::FuncOp kernel, IsaLevel level) {
+void KernelCache::runJob(Job &job, KernelCompiler &compiler, IsaLevel level) {
   auto start = std::chrono::steady_clock::now();
-  auto record = std::make_shared<KernelRecord>();
-  record->name = kernel.getName();
-  record->hash = hashOf(*isolate(kernel, "kernel"), level);
-  auto [place, isNew] = functions.try_emplace(record->hash, nullptr);
-  record->isCacheHit = !isNew;
-  if (isNew) {
-    std::string name = record->name + "_" + record->hash.substr(0, 16);
-    try {
-      OwningOpRef<ModuleOp> module = isolate(kernel, name);
-      std::string diagnostics;
-      LogicalResult result = runStage(*module, Stage::llvm, level, diagnostics);
-      check(succeeded(result), ErrorKind::internal, "compile: ", diagnostics);
-      dump(*module, Stage::llvm, name);
-      auto object = emitObject(*module, level);
-      dumpObject(*object, name);
-      place->second = jit.load(std::move(object), name);
-    } catch (...) {
-      functions.erase(place);
-      throw;
+  try {
+    if (!linkStored(job)) {
+      // Another process may be at it.
+      runtime::CacheClaim claim = disk.claim(job.source.key);
+      if (!linkStored(job)) {
+        compile(job, compiler, level);
+      }
     }
+  } catch (...) {
+    job.error = std::current_exception();
   }
-  record->compileMilliseconds = std::chrono::duration<double, std::milli>(
-                                    std::chrono::steady_clock::now() - start)
-                                    .count();
-  return {place->second, record};
+  job.milliseconds = millisecondsSince(start);
+  if (options().logLevel >= 1 && !job.error) {
+    std::string line;
+    llvm::raw_string_ostream(line)
+        << "sinter: kernel " << job.source.name
+        << (job.isStored ? " from the cache, " : " compiled, ")
+        << llvm::format("%.2f", job.milliseconds) << " ms\n";
+    llvm::errs() << line;
+  }
+}
+
+bool KernelCache::linkStored(Job &job) {
+  std::optional<runtime::CacheEntry> entry = disk.load(job.source.key);
+  if (!entry) {
+    return false;
+  }
+  auto object = llvm::MemoryBuffer::getMemBufferCopy(
+      StringRef(reinterpret_cast<const char *>(entry->payload.data()),
+                entry->payload.size()),
+      entry->label);
+  try {
+    job.function = jit.load(*object, entry->label);
+  } catch (const Error &) {
+    return false; // whatever it is, it can be compiled
+  }
+  job.isStored = true;
+  return true;
+}
+
+void KernelCache::compile(Job &job, KernelCompiler &compiler, IsaLevel level) {
+  auto object = compiler.compile(job.source, level, keepsLines);
+  job.function = jit.load(*object, job.source.name);
+  disk.publish(job.source.key, job.source.name,
+               std::as_bytes(std::span(object->getBuffer())));
+}
+
+std::unique_ptr<KernelCompiler> KernelCache::takeCompiler() {
+  std::lock_guard lock(mutex);
+  if (idleCompilers.empty()) {
+    return std::make_unique<KernelCompiler>(context.getDialectRegistry());
+  }
+  auto taken = std::move(idleCompilers.back());
+  idleCompilers.pop_back();
+  return taken;
 }
 
 } // namespace sinter::codegen

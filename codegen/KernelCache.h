@@ -1,32 +1,55 @@
-//===- KernelCache.h - Kernels of this process, by what they compute ------===//
+//===- KernelCache.h - Kernels by what they compute -----------------------===//
 
 #ifndef SINTER_CODEGEN_KERNEL_CACHE_H
 #define SINTER_CODEGEN_KERNEL_CACHE_H
 
 #include "codegen/Jit.h"
-#include "codegen/Passes.h"
+#include "codegen/KernelCompiler.h"
 #include "frontend/capture/Compiler.h"
+#include "runtime/cache/DiskCache.h"
 
 #include "llvm/ADT/StringMap.h"
+
+#include <mutex>
 
 namespace sinter::codegen {
 
 /// A kernel in memory.
 struct CompiledKernel {
-  runtime::KernelFunction function;
+  runtime::KernelFunction function = nullptr;
   std::shared_ptr<KernelRecord> record;
 };
 
-/// Compiles each kernel once. Its key is the text of its IR, without names and
-/// places, and the level.
+/// Compiles each kernel once, in this process and, through the disk, in those
+/// after it. One caller at a time.
 class KernelCache {
 public:
-  /// Takes `kernel` out of its module, with the functions that it calls, and
-  /// compiles it if it is new. Throws an Error with the compiler's diagnostics.
-  CompiledKernel get(func::FuncOp kernel, IsaLevel level);
+  /// Compiles in `context` and, on other threads, in contexts like it.
+  explicit KernelCache(MLIRContext &context);
+  ~KernelCache();
+
+  /// The kernels of `module` that are called `names`, in that order. The new
+  /// ones are compiled on the thread pool. Throws an Error with the compiler's
+  /// diagnostics; kernels without errors are kept.
+  std::vector<CompiledKernel> get(ModuleOp module, ArrayRef<std::string> names,
+                                  IsaLevel level);
 
 private:
+  struct Job;
+
+  void runJobs(MutableArrayRef<Job> jobs, IsaLevel level);
+  void runJob(Job &job, KernelCompiler &compiler, IsaLevel level);
+  void compile(Job &job, KernelCompiler &compiler, IsaLevel level);
+  bool linkStored(Job &job);
+  std::unique_ptr<KernelCompiler> takeCompiler();
+
+  MLIRContext &context;
+  bool keepsLines;
+  runtime::DiskCache disk;
   Jit jit;
+  KernelCompiler ownCompiler;
+  std::mutex mutex; ///< Guards `idleCompilers`.
+  std::vector<std::unique_ptr<KernelCompiler>> idleCompilers;
   llvm::StringMap<runtime::KernelFunction> functions;
 };
 

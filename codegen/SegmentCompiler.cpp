@@ -49,7 +49,7 @@ private:
 
   std::mutex mutex;
   MLIRContext context{makeRegistry(), MLIRContext::Threading::DISABLED};
-  KernelCache kernels;
+  KernelCache kernels{context};
 };
 
 void SegmentCompiler::runStages(ModuleOp module, const Program &program) {
@@ -73,9 +73,8 @@ SegmentCompiler::compile(const Program &program) {
   PlannedProgram planned =
       planOf(module->lookupSymbol<func::FuncOp>("segment"));
   auto executable = std::make_shared<Executable>();
-  for (const std::string &name : planned.kernels) {
-    CompiledKernel kernel =
-        kernels.get(module->lookupSymbol<func::FuncOp>(name), program.level);
+  for (CompiledKernel &kernel :
+       kernels.get(*module, planned.kernels, program.level)) {
     executable->kernels.push_back(kernel.function);
     executable->records.push_back(kernel.record);
   }

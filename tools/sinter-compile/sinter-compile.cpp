@@ -89,7 +89,7 @@ static int run(mlir::ModuleOp module, Stage last, IsaLevel level,
     return printPlans(module, out);
   }
   if (last == Stage::object) {
-    out << codegen::emitObject(module, level)->getBuffer();
+    out << codegen::ObjectEmitter().emit(module, level)->getBuffer();
   } else {
     out << module << '\n';
   }

@@ -92,9 +92,15 @@ std::unique_ptr<llvm::Module> translateKernels(mlir::ModuleOp module,
   return out;
 }
 
-std::unique_ptr<llvm::MemoryBuffer> emitObject(llvm::Module &module,
-                                               IsaLevel level) {
-  std::unique_ptr<llvm::TargetMachine> machine = makeTargetMachine(level);
+ObjectEmitter::ObjectEmitter() = default;
+ObjectEmitter::~ObjectEmitter() = default;
+
+std::unique_ptr<llvm::MemoryBuffer> ObjectEmitter::emit(llvm::Module &module,
+                                                        IsaLevel level) {
+  auto &machine = machines[static_cast<size_t>(level)];
+  if (!machine) {
+    machine = makeTargetMachine(level);
+  }
   module.setTargetTriple(llvm::Triple(triple));
   module.setDataLayout(machine->createDataLayout());
   if (level == IsaLevel::v4) {
@@ -113,11 +119,11 @@ std::unique_ptr<llvm::MemoryBuffer> emitObject(llvm::Module &module,
       std::move(bytes), /*RequiresNullTerminator=*/false);
 }
 
-std::unique_ptr<llvm::MemoryBuffer> emitObject(mlir::ModuleOp module,
-                                               IsaLevel level) {
+std::unique_ptr<llvm::MemoryBuffer> ObjectEmitter::emit(mlir::ModuleOp module,
+                                                        IsaLevel level) {
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> kernels = translateKernels(module, context);
-  return emitObject(*kernels, level);
+  return emit(*kernels, level);
 }
 
 } // namespace sinter::codegen

@@ -10,6 +10,12 @@
 
 #include "mlir/IR/BuiltinOps.h"
 
+#include <array>
+
+namespace llvm {
+class TargetMachine;
+} // namespace llvm
+
 namespace sinter::codegen {
 
 /// What stands before the name of a kernel's entry: a function of the type
@@ -21,14 +27,23 @@ inline constexpr const char *entryPrefix = "sinter_kernel_";
 std::unique_ptr<llvm::Module> translateKernels(mlir::ModuleOp module,
                                                llvm::LLVMContext &context);
 
-/// ELF for `level`, whatever this machine is. Nothing is contracted that was
-/// not written as fma.
-SINTER_API std::unique_ptr<llvm::MemoryBuffer> emitObject(llvm::Module &module,
-                                                          IsaLevel level);
+/// Writes ELF for any level, whatever this machine is. Nothing is contracted
+/// that was not written as fma. For one thread at a time; LLVM's means for a
+/// level are made once.
+class ObjectEmitter {
+public:
+  SINTER_API ObjectEmitter();
+  SINTER_API ~ObjectEmitter();
 
-/// Both: what `sinter-compile` writes and the JIT links.
-SINTER_API std::unique_ptr<llvm::MemoryBuffer> emitObject(mlir::ModuleOp module,
-                                                          IsaLevel level);
+  SINTER_API std::unique_ptr<llvm::MemoryBuffer> emit(llvm::Module &module,
+                                                      IsaLevel level);
+  /// Translates first.
+  SINTER_API std::unique_ptr<llvm::MemoryBuffer> emit(mlir::ModuleOp module,
+                                                      IsaLevel level);
+
+private:
+  std::array<std::unique_ptr<llvm::TargetMachine>, numIsaLevels> machines;
+};
 
 } // namespace sinter::codegen
 

@@ -51,7 +51,7 @@ SINTER_API std::ostream &operator<<(std::ostream &os,
 struct KernelHistoryEntry {
   std::string name; ///< Its ops: `mul_add_tanh`.
   std::string hash; ///< Of its IR and target.
-  bool cache_hit;   ///< It had been compiled for another segment.
+  bool cache_hit;   ///< For another segment, or by another process.
   double compile_ms;
   int64_t runs;
 };

@@ -1,0 +1,233 @@
+//===- DiskCacheTest.cpp - Compiled kernels that outlive a process --------===//
+//
+// Each test runs this program anew, as a user's program would be run: the child
+// is the disabled test at the end, with a cache of its own.
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/cache/Folder.h"
+#include "sinter/compile.h"
+#include "sinter/sinter.h"
+#include "test/unit/cache/TemporaryFolder.h"
+
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace sinter {
+namespace {
+
+namespace fs = std::filesystem;
+using runtime::TemporaryFolder;
+
+/// What a child reported: its last line, and all of it.
+struct Outcome {
+  int status = -1;
+  int64_t hits = -1, misses = -1;
+  std::string text;
+};
+
+/// A child that runs the program with `folder` as its cache.
+class Child {
+public:
+  explicit Child(const fs::path &folder, const std::string &readOnly = "") {
+    int ends[2];
+    EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
+    process = fork();
+    if (process == 0) {
+      dup2(ends[1], 1);
+      dup2(ends[1], 2);
+      setenv("SINTER_CACHE", "on", 1);
+      setenv("SINTER_CACHE_DIR", folder.c_str(), 1);
+      setenv("SINTER_CACHE_RO", readOnly.c_str(), 1);
+      execl("/proc/self/exe", "program",
+            "--gtest_filter=DiskCacheProgram.DISABLED_IsRightAndSaysWhatItDid",
+            "--gtest_also_run_disabled_tests", nullptr);
+      _exit(127);
+    }
+    close(ends[1]);
+    output = ends[0];
+  }
+  Child(const Child &) = delete;
+
+  void stop() { kill(process, SIGKILL); }
+
+  Outcome wait() {
+    Outcome out;
+    char buffer[4096];
+    for (ssize_t got; (got = read(output, buffer, sizeof buffer)) > 0;) {
+      out.text.append(buffer, static_cast<size_t>(got));
+    }
+    close(output);
+    waitpid(process, &out.status, 0);
+    size_t at = out.text.find("kernels: ");
+    if (at != std::string::npos) {
+      long long hits = 0, misses = 0;
+      std::sscanf(out.text.c_str() + at, "kernels: %lld hits, %lld misses",
+                  &hits, &misses);
+      out.hits = hits;
+      out.misses = misses;
+    }
+    return out;
+  }
+
+private:
+  pid_t process;
+  int output;
+};
+
+Outcome runProgram(const fs::path &folder, const std::string &readOnly = "") {
+  return Child(folder, readOnly).wait();
+}
+
+std::vector<fs::path> entriesIn(const TemporaryFolder &folder) {
+  std::vector<fs::path> paths;
+  for (const auto &item : fs::recursive_directory_iterator(folder.path)) {
+    if (item.path().extension() == ".snk") {
+      paths.push_back(item.path());
+    }
+  }
+  return paths;
+}
+
+TEST(DiskCache, SecondProcessCompilesNothing) {
+  TemporaryFolder folder;
+  Outcome first = runProgram(folder.path), second = runProgram(folder.path);
+  EXPECT_EQ(first.status, 0) << first.text;
+  EXPECT_EQ(first.hits, 0);
+  EXPECT_GT(first.misses, 1);
+  EXPECT_EQ(entriesIn(folder).size(), static_cast<size_t>(first.misses));
+  EXPECT_EQ(second.status, 0) << second.text;
+  EXPECT_EQ(second.misses, 0);
+  EXPECT_EQ(second.hits, first.misses);
+}
+
+TEST(DiskCache, DamagedEntriesAreCompiledAnew) {
+  TemporaryFolder folder;
+  Outcome whole = runProgram(folder.path);
+  std::mt19937 random(7);
+  for (const fs::path &path : entriesIn(folder)) {
+    runtime::Bytes bytes = runtime::readFile(path);
+    if (random() % 2) {
+      bytes[random() % bytes.size()] ^= std::byte(1 << random() % 8);
+    } else {
+      bytes.resize(random() % bytes.size());
+    }
+    runtime::writeFile(path, bytes);
+  }
+  Outcome damaged = runProgram(folder.path), again = runProgram(folder.path);
+  EXPECT_EQ(damaged.status, 0) << damaged.text;
+  EXPECT_EQ(damaged.hits, 0);
+  EXPECT_EQ(damaged.misses, whole.misses);
+  EXPECT_EQ(again.status, 0) << again.text;
+  EXPECT_EQ(again.hits, whole.misses);
+}
+
+// A checksum does not say that what was stored is an object.
+TEST(DiskCache, WellFormedNonsenseIsCompiledAnew) {
+  TemporaryFolder folder;
+  Outcome whole = runProgram(folder.path);
+  int number = 0;
+  for (const fs::path &path : entriesIn(folder)) {
+    runtime::Bytes old = runtime::readFile(path);
+    runtime::EntryHeader header;
+    std::memcpy(&header, old.data(), sizeof header);
+    // Not an object; an object without the entry; nothing.
+    std::span<const std::byte> payload =
+        std::span(old).subspan(sizeof header + header.labelBytes);
+    runtime::Bytes nonsense = runtime::makePayload(1, 5000);
+    std::span<const std::byte> chosen[] = {nonsense, payload, {}};
+    runtime::writeFile(path, runtime::encodeEntry(header.key, "another",
+                                                  chosen[number++ % 3]));
+  }
+  Outcome nonsense = runProgram(folder.path);
+  EXPECT_EQ(nonsense.status, 0) << nonsense.text;
+  EXPECT_EQ(nonsense.misses, whole.misses);
+}
+
+TEST(DiskCache, ProcessesAtOnceAreAllRight) {
+  TemporaryFolder folder;
+  Child first(folder.path), second(folder.path), third(folder.path);
+  Outcome outcomes[] = {first.wait(), second.wait(), third.wait()};
+  int64_t total = outcomes[0].hits + outcomes[0].misses, misses = 0;
+  for (const Outcome &outcome : outcomes) {
+    EXPECT_EQ(outcome.status, 0) << outcome.text;
+    EXPECT_EQ(outcome.hits + outcome.misses, total);
+    misses += outcome.misses;
+  }
+  EXPECT_LT(misses, 2 * total); // they do not all do the same
+}
+
+TEST(DiskCache, ProcessAfterKilledOnesIsRight) {
+  TemporaryFolder folder;
+  std::mt19937 random(3);
+  for (int round = 0; round < 6; ++round) {
+    Child child(folder.path);
+    usleep(20000 + random() % 120000);
+    child.stop();
+    child.wait();
+  }
+  Outcome outcome = runProgram(folder.path);
+  EXPECT_EQ(outcome.status, 0) << outcome.text;
+  EXPECT_GT(outcome.hits + outcome.misses, 1);
+}
+
+TEST(DiskCache, FolderThatCannotBeUsedIsAWarning) {
+  TemporaryFolder folder;
+  fs::path file = folder.path / "file";
+  std::ofstream(file) << "not a folder";
+  Outcome outcome = runProgram(file);
+  EXPECT_EQ(outcome.status, 0) << outcome.text;
+  EXPECT_GT(outcome.misses, 1);
+  EXPECT_NE(outcome.text.find("sinter: cache "), std::string::npos);
+}
+
+TEST(DiskCache, PackServesAProgramThatIsShippedWithIt) {
+  TemporaryFolder folder, shipped, own;
+  Outcome first = runProgram(folder.path);
+  fs::path pack = shipped.path / "kernels.snp";
+  std::string problem;
+  EXPECT_EQ(
+      runtime::writePack(runtime::openOwnFolder(folder.path, problem), pack),
+      first.misses);
+  Outcome second = runProgram(own.path, pack);
+  EXPECT_EQ(second.status, 0) << second.text;
+  EXPECT_EQ(second.hits, first.misses);
+  EXPECT_TRUE(entriesIn(own).empty());
+}
+
+/// Some kernels, one segment with several of them.
+std::vector<Tensor> compute(const Tensor &x, const Tensor &y) {
+  Tensor small = (x.narrow(0, 0, 7) * 3).exp();
+  return {tanh(relu(x * y + x) * .5 + y), (x - y).abs().sqrt(),
+          small.log1p() / 2, where(x > y, x, y) * 1.5};
+}
+
+// Run by the tests above, with a folder of theirs.
+TEST(DiskCacheProgram, DISABLED_IsRightAndSaysWhatItDid) {
+  manual_seed(5);
+  Tensor x = randn({3000}), y = randn({3000});
+  std::vector<Tensor> expected = compute(x, y);
+  auto all = compile([](Tensor a, Tensor b) { return compute(a, b); });
+  auto one = compile([](Tensor a, Tensor b) { return sin(a) * cos(b); });
+  std::vector<Tensor> results = all(x, y);
+  expected.push_back(sin(x) * cos(y));
+  results.push_back(one(x, y));
+  for (size_t i = 0; i < expected.size(); ++i) {
+    Tensor want = expected[i].clone(), got = results[i].clone();
+    ASSERT_EQ(want.nbytes(), got.nbytes());
+    EXPECT_EQ(std::memcmp(want.data_ptr(), got.data_ptr(), want.nbytes()), 0)
+        << "result " << i;
+  }
+  int64_t hits = 0, misses = 0;
+  for (const KernelHistoryEntry &entry : kernel_history()) {
+    ++(entry.cache_hit ? hits : misses);
+  }
+  std::printf("kernels: %lld hits, %lld misses\n", static_cast<long long>(hits),
+              static_cast<long long>(misses));
+}
+
+} // namespace
+} // namespace sinter
