@@ -60,6 +60,8 @@ def EmitKernelsPass : Pass<"sinter-emit-kernels", "::mlir::ModuleOp"> {
   let options = [
     Option<"isa", "isa", "std::string", /*default=*/"\"v3\"",
            "The x86-64 level: v2, v3 or v4">,
+    Option<"mode", "mode", "std::string", /*default=*/"\"strict\"",
+           "Whether eager's bits are kept: strict or standard">,
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",

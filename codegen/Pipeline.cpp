@@ -12,18 +12,26 @@ namespace sinter::codegen {
 constexpr const char *stageNames[] = {"graph",   "grad", "simplified", "fused",
                                       "kernels", "llvm", "object"};
 constexpr const char *levelNames[] = {"v2", "v3", "v4"};
+constexpr const char *modeNames[] = {"strict", "standard"};
+
+/// The enumerator of that name.
+template <class Enum, size_t n>
+static std::optional<Enum> find(const char *const (&names)[n],
+                                llvm::StringRef name) {
+  for (size_t i = 0; i < n; ++i) {
+    if (name == names[i]) {
+      return static_cast<Enum>(i);
+    }
+  }
+  return std::nullopt;
+}
 
 const char *nameOf(Stage stage) {
   return stageNames[static_cast<size_t>(stage)];
 }
 
 std::optional<Stage> findStage(llvm::StringRef name) {
-  for (size_t i = 0; i < std::size(stageNames); ++i) {
-    if (name == stageNames[i]) {
-      return static_cast<Stage>(i);
-    }
-  }
-  return std::nullopt;
+  return find<Stage>(stageNames, name);
 }
 
 const char *nameOf(IsaLevel level) {
@@ -31,15 +39,16 @@ const char *nameOf(IsaLevel level) {
 }
 
 std::optional<IsaLevel> findIsaLevel(llvm::StringRef name) {
-  for (size_t i = 0; i < std::size(levelNames); ++i) {
-    if (name == levelNames[i]) {
-      return static_cast<IsaLevel>(i);
-    }
-  }
-  return std::nullopt;
+  return find<IsaLevel>(levelNames, name);
 }
 
-void addPasses(OpPassManager &pm, Stage stage, IsaLevel level) {
+const char *nameOf(Mode mode) { return modeNames[static_cast<size_t>(mode)]; }
+
+std::optional<Mode> findMode(llvm::StringRef name) {
+  return find<Mode>(modeNames, name);
+}
+
+void addPasses(OpPassManager &pm, Stage stage, const CompileTarget &target) {
   switch (stage) {
   case Stage::graph:
   case Stage::grad:
@@ -53,7 +62,8 @@ void addPasses(OpPassManager &pm, Stage stage, IsaLevel level) {
     pm.addNestedPass<func::FuncOp>(passes::createFormFusionGroupsPass());
     return;
   case Stage::kernels:
-    pm.addPass(createEmitKernelsPass({nameOf(level)}));
+    pm.addPass(
+        createEmitKernelsPass({nameOf(target.level), nameOf(target.mode)}));
     pm.addPass(createCSEPass());
     return;
   case Stage::llvm:
@@ -62,10 +72,10 @@ void addPasses(OpPassManager &pm, Stage stage, IsaLevel level) {
   }
 }
 
-LogicalResult runStage(ModuleOp module, Stage stage, IsaLevel level,
-                       std::string &diagnostics) {
+LogicalResult runStage(ModuleOp module, Stage stage,
+                       const CompileTarget &target, std::string &diagnostics) {
   PassManager pm(module.getContext());
-  addPasses(pm, stage, level);
+  addPasses(pm, stage, target);
   ScopedDiagnosticHandler handler(module.getContext(), [&](Diagnostic &d) {
     if (!diagnostics.empty()) {
       diagnostics += '\n';

@@ -4,6 +4,7 @@
 #define SINTER_CODEGEN_PIPELINE_H
 
 #include "codegen/Passes.h"
+#include "sinter/compile.h"
 
 #include "mlir/Pass/PassManager.h"
 
@@ -20,17 +21,31 @@ enum class Stage : uint8_t {
   object,     ///< ELF.
 };
 
+/// What code is made for.
+struct CompileTarget {
+  // A level alone is a target, too.
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  CompileTarget(IsaLevel level, Mode mode = Mode::strict)
+      : level(level), mode(mode) {}
+
+  IsaLevel level;
+  Mode mode;
+};
+
 SINTER_API const char *nameOf(Stage stage);
 SINTER_API std::optional<Stage> findStage(llvm::StringRef name);
 SINTER_API const char *nameOf(IsaLevel level);
 SINTER_API std::optional<IsaLevel> findIsaLevel(llvm::StringRef name);
+SINTER_API const char *nameOf(Mode mode);
+SINTER_API std::optional<Mode> findMode(llvm::StringRef name);
 
 /// Adds the passes that lead from the stage before to `stage`. Before `llvm`,
 /// the functions that dispatch kernels must have been taken out.
-void addPasses(OpPassManager &pm, Stage stage, IsaLevel level);
+void addPasses(OpPassManager &pm, Stage stage, const CompileTarget &target);
 
 /// Runs them. On failure, what the passes reported is in `diagnostics`.
-SINTER_API LogicalResult runStage(ModuleOp module, Stage stage, IsaLevel level,
+SINTER_API LogicalResult runStage(ModuleOp module, Stage stage,
+                                  const CompileTarget &target,
                                   std::string &diagnostics);
 
 } // namespace sinter::codegen

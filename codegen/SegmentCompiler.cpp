@@ -58,7 +58,8 @@ void SegmentCompiler::runStages(ModuleOp module, const Program &program) {
   for (Stage stage :
        {Stage::grad, Stage::simplified, Stage::fused, Stage::kernels}) {
     std::string diagnostics;
-    LogicalResult result = runStage(module, stage, program.level, diagnostics);
+    LogicalResult result =
+        runStage(module, stage, {program.level, program.mode}, diagnostics);
     check(succeeded(result), ErrorKind::internal, "compile: ", diagnostics);
     dump(module, stage, name);
   }

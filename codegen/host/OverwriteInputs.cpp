@@ -30,7 +30,8 @@ private:
   void dropIdentities();
   void saveOldValues();
   void findDirect();
-  bool canBeDirect(const Overwrite &overwrite);
+  bool canBeDirect(const Overwrite &overwrite) const;
+  void findFailures();
   bool readsOnlyInPlace(uint32_t step, const PlanArgument &home) const;
   std::vector<bool> stepsAfter(const std::vector<bool> &isFirst) const;
   bool isReadInTime(const Overwrite &overwrite,
@@ -40,7 +41,9 @@ private:
   PlanWriter &writer;
   runtime::Plan &plan;
   std::vector<uint32_t> stepOf; ///< The step that computes each buffer.
-  std::vector<bool> isDirect;   ///< Of each overwrite.
+  std::vector<std::vector<uint32_t>> readersOf; ///< Of each buffer.
+  std::vector<bool> leadsToFailure;             ///< Of each step.
+  std::vector<bool> isDirect;                   ///< Of each overwrite.
 };
 
 /// An input whose new value is its old one.
@@ -101,51 +104,56 @@ bool Arrangement::readsOnlyInPlace(uint32_t step,
 }
 
 /// Whether an overwrite can be done by a dispatch, without regard to others.
-bool Arrangement::canBeDirect(const Overwrite &overwrite) {
+bool Arrangement::canBeDirect(const Overwrite &overwrite) const {
   const runtime::PlanBuffer &buffer = plan.buffers[overwrite.value.buffer];
   uint32_t step = stepOf[overwrite.value.buffer];
-  if (buffer.memory != PlanMemory::arena || step == UINT32_MAX ||
-      plan.instructions[step].op != PlanOp::dispatch ||
-      overwrite.value.offset != 0 ||
-      buffer.bytes != writer.bytesOf(overwrite.value) ||
-      !writer.isContiguous(overwrite.value) ||
-      !writer.isContiguous(overwrite.home) ||
-      !readsOnlyInPlace(step, overwrite.home)) {
-    return false;
-  }
-  std::vector<bool> isFirst(plan.instructions.size());
-  isFirst[step] = true;
-  std::vector<bool> isAfter = stepsAfter(isFirst);
-  for (size_t i = 0; i < isAfter.size(); ++i) {
-    if (isAfter[i] && canFail(plan, plan.instructions[i])) {
-      return false;
-    }
-  }
-  return true;
+  return buffer.memory == PlanMemory::arena && step != UINT32_MAX &&
+         plan.instructions[step].op == PlanOp::dispatch &&
+         !leadsToFailure[step] && overwrite.value.offset == 0 &&
+         buffer.bytes == writer.bytesOf(overwrite.value) &&
+         writer.isContiguous(overwrite.value) &&
+         writer.isContiguous(overwrite.home) &&
+         readsOnlyInPlace(step, overwrite.home);
 }
 
 /// Whether all reads of the old value come before the write.
 bool Arrangement::isReadInTime(const Overwrite &overwrite,
                                const std::vector<bool> &isLate) const {
   uint32_t writes = stepOf[overwrite.value.buffer];
-  for (size_t step = writes + 1; step < plan.instructions.size(); ++step) {
-    for (const PlanArgument &operand :
-         writer.operands(plan.instructions[step])) {
-      if (isLate[step] && operand.buffer == overwrite.home.buffer) {
-        return false;
-      }
+  return std::ranges::none_of(
+      readersOf[overwrite.home.buffer],
+      [&](uint32_t step) { return step > writes && isLate[step]; });
+}
+
+/// Which steps can fail, or compute what a step reads that can.
+void Arrangement::findFailures() {
+  leadsToFailure.assign(plan.instructions.size(), false);
+  std::vector<bool> isRead(plan.buffers.size());
+  for (size_t step = plan.instructions.size(); step-- > 0;) {
+    const PlanInstruction &in = plan.instructions[step];
+    leadsToFailure[step] = canFail(plan, in);
+    for (const PlanArgument &result : writer.results(in)) {
+      leadsToFailure[step] = leadsToFailure[step] || isRead[result.buffer];
+    }
+    for (const PlanArgument &operand : writer.operands(in)) {
+      isRead[operand.buffer] = isRead[operand.buffer] || leadsToFailure[step];
     }
   }
-  return true;
 }
 
 void Arrangement::findDirect() {
   stepOf.assign(plan.buffers.size(), UINT32_MAX);
+  readersOf.resize(plan.buffers.size());
   for (uint32_t step = 0; step < plan.instructions.size(); ++step) {
-    for (const PlanArgument &result : writer.results(plan.instructions[step])) {
+    const PlanInstruction &in = plan.instructions[step];
+    for (const PlanArgument &result : writer.results(in)) {
       stepOf[result.buffer] = step;
     }
+    for (const PlanArgument &operand : writer.operands(in)) {
+      readersOf[operand.buffer].push_back(step);
+    }
   }
+  findFailures();
   std::vector<bool> isTaken(plan.buffers.size());
   for (const Overwrite &overwrite : writer.overwrites) {
     bool can = !isTaken[overwrite.value.buffer] && canBeDirect(overwrite);

@@ -420,6 +420,10 @@ struct EmitKernelsPass : impl::EmitKernelsPassBase<EmitKernelsPass> {
       getOperation().emitError("no x86-64 level is called '") << isa << "'";
       return signalPassFailure();
     }
+    if (mode != "strict" && mode != "standard") {
+      getOperation().emitError("no mode is called '") << mode << "'";
+      return signalPassFailure();
+    }
     SymbolTable symbols(getOperation());
     SmallVector<ir::FusionOp> fusions;
     getOperation().walk([&](ir::FusionOp op) { fusions.push_back(op); });

@@ -5,7 +5,22 @@
 
 include "ir/ops/OpBase.td"
 
-def Sinter_GatherOp : Sinter_InferredOp<"gather",
+/// An op that may report an index out of range. That is an effect: the op stays
+/// even if nobody reads its result.
+class Sinter_IndexOp<string mnemonic, dag operands, dag outs>
+    : Sinter_InferredOp<mnemonic, operands, outs, [],
+        [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let ownDefinition = [{
+    void $cppClass::getEffects(
+        SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+      if (getChecked()) {
+        effects.emplace_back(MemoryEffects::Write::get());
+      }
+    }
+  }];
+}
+
+def Sinter_GatherOp : Sinter_IndexOp<"gather",
     (ins Sinter_Any:$x, Sinter_Integer:$indices,
          DenseI64ArrayAttr:$offset_dims, DenseI64ArrayAttr:$collapsed_slice_dims,
          DenseI64ArrayAttr:$operand_batching_dims,
@@ -27,7 +42,7 @@ def Sinter_GatherOp : Sinter_InferredOp<"gather",
 
 /// Updates of one element are combined in row-major order of `updates`.
 class Sinter_ScatterOp<string mnemonic, TypeConstraint tensor>
-    : Sinter_InferredOp<mnemonic,
+    : Sinter_IndexOp<mnemonic,
         (ins tensor:$x, Sinter_Integer:$indices, tensor:$updates,
              DenseI64ArrayAttr:$update_window_dims,
              DenseI64ArrayAttr:$inserted_window_dims,

@@ -41,8 +41,9 @@ def Sinter_I64 : RankedTensorOf<[I64]>;                               // L
 def Sinter_UI32 : RankedTensorOf<[UI32]>;                             // u
 def Sinter_UI64 : RankedTensorOf<[UI64]>;                             // U
 
-class Sinter_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Sinter_Dialect, mnemonic, traits # [Pure,
+class Sinter_Op<string mnemonic, list<Trait> traits = [],
+                list<Trait> effects = [Pure]>
+    : Op<Sinter_Dialect, mnemonic, traits # effects # [
         DeclareOpInterfaceMethods<VjpOpInterface>]> {
   /// The cotangent of every operand, as an expression over tensors: the names
   /// of the operands, `out` and `ct` are in scope, nothing else. An empty one
@@ -87,8 +88,10 @@ class Sinter_Op<string mnemonic, list<Trait> traits = []>
 /// An op whose result types are computed by infer_<mnemonic> (ir/ops/*.cpp)
 /// from the types of its operands and its attributes.
 class Sinter_InferredOp<string mnemonic, dag operands, dag outs,
-                        list<Trait> traits = []>
-    : Sinter_Op<mnemonic, traits # [InferTypeOpAdaptor]> {
+                        list<Trait> traits = [], list<Trait> effects = [Pure]>
+    : Sinter_Op<mnemonic, traits # [InferTypeOpAdaptor], effects> {
+  /// Of further methods.
+  code ownDefinition = "";
   let arguments = operands;
   let results = outs;
   let assemblyFormat =
@@ -106,7 +109,7 @@ class Sinter_InferredOp<string mnemonic, dag operands, dag outs,
                                       SmallVectorImpl<Value> &gin) {
       return ::sinter::ir::buildVjp(b, *this, getKind(), ct, need, gin);
     }
-  }];
+  }] # ownDefinition;
 }
 
 /// An op that computes every element of its result from the elements at the

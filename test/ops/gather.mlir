@@ -10,6 +10,7 @@
 // VJP-LABEL: @rows_vjp
 // VJP-SAME:    (%{{.*}}: tensor<5x3xf32>, %[[I:.*]]: tensor<2x1xi64>, %[[CT:.*]]: tensor<2x3xf32>)
 // VJP-NEXT:    %[[C:.*]] = sinter.constant dense<0.000000e+00> : tensor<5x3xf32>
+// VJP-NEXT:    sinter.gather
 // VJP-NEXT:    %[[SCATTER:.*]] = sinter.scatter_add %[[C]], %[[I]], %[[CT]] {checked = true, index_vector_dim = 1 : i64, input_batching_dims = array<i64>, inserted_window_dims = array<i64: 0>, scatter_dims_to_operand_dims = array<i64: 0>, scatter_indices_batching_dims = array<i64>, update_window_dims = array<i64: 1>}
 // VJP-NEXT:    return %[[SCATTER]]
 func.func @rows(%x: tensor<5x3xf32>, %i: tensor<2x1xi64>) -> tensor<2x3xf32> {

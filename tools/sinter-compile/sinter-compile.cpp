@@ -40,6 +40,9 @@ struct CommandLine {
   llvm::cl::opt<std::string> isa{
       "isa", llvm::cl::desc("The x86-64 level: v2, v3 or v4"),
       llvm::cl::init("v3")};
+  llvm::cl::opt<std::string> mode{
+      "mode", llvm::cl::desc("Whether eager's bits are kept: strict, standard"),
+      llvm::cl::init("strict")};
 };
 
 static int fail(const llvm::Twine &message) {
@@ -73,14 +76,15 @@ static int printPlans(mlir::ModuleOp module, llvm::raw_ostream &out) {
   return 0;
 }
 
-static int run(mlir::ModuleOp module, Stage last, IsaLevel level,
-               bool printsPlan, llvm::raw_ostream &out) {
+static int run(mlir::ModuleOp module, Stage last,
+               const codegen::CompileTarget &target, bool printsPlan,
+               llvm::raw_ostream &out) {
   for (int stage = 1; stage <= static_cast<int>(last); ++stage) {
     if (static_cast<Stage>(stage) == Stage::llvm) {
       erasePrograms(module);
     }
     std::string diagnostics;
-    if (failed(codegen::runStage(module, static_cast<Stage>(stage), level,
+    if (failed(codegen::runStage(module, static_cast<Stage>(stage), target,
                                  diagnostics))) {
       return fail(diagnostics);
     }
@@ -89,7 +93,7 @@ static int run(mlir::ModuleOp module, Stage last, IsaLevel level,
     return printPlans(module, out);
   }
   if (last == Stage::object) {
-    out << codegen::ObjectEmitter().emit(module, level)->getBuffer();
+    out << codegen::ObjectEmitter().emit(module, target.level)->getBuffer();
   } else {
     out << module << '\n';
   }
@@ -111,6 +115,10 @@ int main(int argc, char **argv) {
   if (!level) {
     return fail("no x86-64 level is called '" + options.isa + "'");
   }
+  std::optional<Mode> mode = codegen::findMode(options.mode);
+  if (!mode) {
+    return fail("no mode is called '" + options.mode + "'");
+  }
   mlir::DialectRegistry registry;
   ir::registerDialects(registry);
   mlir::registerBuiltinDialectTranslation(registry);
@@ -128,7 +136,8 @@ int main(int argc, char **argv) {
     return fail(message);
   }
   try {
-    int status = run(*module, *last, *level, options.printPlan, output->os());
+    int status =
+        run(*module, *last, {*level, *mode}, options.printPlan, output->os());
     if (status == 0) {
       output->keep();
     }
