@@ -54,7 +54,8 @@ template <IsaLevel level>
 constexpr LevelKernels kernelsOf = {
     Leveled<level>::pointwise, Leveled<level>::convert,
     Leveled<level>::reduce,    Leveled<level>::arg,
-    Leveled<level>::scan,      Leveled<level>::composite};
+    Leveled<level>::scan,      Leveled<level>::composite,
+    Leveled<level>::gemm};
 
 constexpr LevelKernels allKernels[] = {
     kernelsOf<IsaLevel::v2>, kernelsOf<IsaLevel::v3>, kernelsOf<IsaLevel::v4>};

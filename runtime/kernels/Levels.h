@@ -74,6 +74,8 @@ struct CompositeKernels {
                     int64_t count, int64_t length);
 };
 
+struct GemmKernels; // of runtime/kernels/Gemm.h
+
 /// The kernels of a level; each is null where there is none.
 template <IsaLevel level> struct Leveled {
   static PointwiseKernel pointwise(OpKind kind, ComputeClass type);
@@ -84,6 +86,8 @@ template <IsaLevel level> struct Leveled {
   static ScanKernel scan(ComputeClass type);
   /// Of f32 and f64.
   static CompositeKernels composite(ComputeClass type);
+  /// Of f32 and f64.
+  static const GemmKernels &gemm(ComputeClass type);
 };
 
 /// The same, by a level that is known at run time.
@@ -94,6 +98,7 @@ struct LevelKernels {
   ArgKernels (*arg)(bool isMax, ComputeClass type);
   ScanKernel (*scan)(ComputeClass type);
   CompositeKernels (*composite)(ComputeClass type);
+  const GemmKernels &(*gemm)(ComputeClass type);
 };
 
 const LevelKernels &levelKernels(IsaLevel level);

@@ -1,8 +1,8 @@
-//===- MatMul.h - Products of matrices, and how they are cut --------------===//
+//===- MatMul.h - Products of matrices ------------------------------------===//
 //
-// A product is cut into blocks of the result, each computed by one thread and
-// one call of the BLAS. The cut is a function of sizes, layout and level, never
-// of the number of threads, so neither are the bits.
+// One function for eager and compiled code. The bits of a product of floats are
+// those of Gemm.h, whatever the layout of its operands, whether y is packed,
+// and however many threads there are.
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,71 +11,18 @@
 
 #include "runtime/kernels/BoxWalk.h"
 #include "runtime/kernels/Kernels.h"
-
-#include <algorithm>
+#include "runtime/kernels/Scratch.h"
 
 namespace sinter {
 
-/// The rows and columns of the result that one call computes.
-struct MatMulBlock {
-  int64_t rows, columns;
-};
-
-/// The most multiplications for which OpenBLAS has kernels that do not pack
-/// (AVX-512 only). They are the faster ones up to there, and several times so
-/// for few rows.
-inline constexpr int64_t smallProduct = 1'000'000;
-
 /// Products of fewer multiplications are not worth a second thread.
 inline constexpr int64_t leastBlock = 1 << 17;
-
-/// From here on packing pays: large blocks.
-inline constexpr int64_t largeProduct = 1 << 29;
-
-/// How an m x k by k x n product is cut. `isTransposedY`: the rows of x and the
-/// columns of y are contiguous.
-constexpr MatMulBlock matMulBlock(IsaLevel level, int64_t m, int64_t n,
-                                  int64_t k, bool isTransposedY) {
-  int64_t size = m * n * std::max<int64_t>(k, 1);
-  if (size <= leastBlock) {
-    return {m, n};
-  }
-  if (size >= largeProduct) {
-    return {std::min<int64_t>(m, 256), std::min<int64_t>(n, 512)};
-  }
-  // Two parts at least, and enough for a few threads.
-  int64_t area = std::min(smallProduct, size / 2) / std::max<int64_t>(k, 1);
-  if (isTransposedY) {
-    area = std::min<int64_t>(area, 1200); // OpenBLAS packs above that.
-  }
-  if (level == IsaLevel::v4 && area >= 256) {
-    int64_t columns = std::min<int64_t>(n, m < 8 ? 128 : 64);
-    int64_t rows = std::clamp<int64_t>(area / columns, 1, 128);
-    return {std::min(m, rows > 8 ? rows / 8 * 8 : rows), columns};
-  }
-  // Each block packs what it reads, so it should be long one way.
-  int64_t rows = std::min<int64_t>(m, 128);
-  int64_t columns = size / 8 / (rows * std::max<int64_t>(k, 1)) / 16 * 16;
-  return {rows, std::min(n, std::clamp<int64_t>(columns, 32, 1024))};
-}
-
-/// How many elements of a product with a vector one call computes, each a sum
-/// of `k`. `isAcross`: neighbours in memory belong to different sums, so that a
-/// narrow block would read little of each row.
-constexpr int64_t matVecBlock(int64_t k, bool isAcross) {
-  int64_t length = 65536 / std::max<int64_t>(k, 1) / 16 * 16;
-  return std::max<int64_t>(isAcross ? 512 : 64, length);
-}
 
 /// One matrix of a batch: strides are in elements.
 struct Matrix {
   void *data;
   int64_t rowStride, columnStride;
 };
-
-/// Whether a BLAS reads a rows x columns matrix where it lies: its rows, or
-/// those of its transpose, are contiguous.
-bool isReadable(const Matrix &matrix, int64_t rows, int64_t columns);
 
 /// Products of one shape: out[b] = x[b] y[b]. All numbers have one dtype, one
 /// of f32, f64, i32 and i64.
@@ -86,11 +33,61 @@ struct MatMul {
   BoxWalk<3> batches; ///< Offsets of x, y and out.
 };
 
-/// Computes all products.
-void runMatMul(const MatMul &product);
+/// Some rows and columns of a result, with their final values, still in a cache
+/// of the thread that computed them.
+struct FinishedTile {
+  void *data;
+  int64_t rowStride; ///< In elements; neighbours in a row are contiguous.
+  int64_t batch, row, column;
+  int64_t rows, columns;
+};
 
-/// Computes one block without a BLAS; for any strides. Integers wrap around.
-/// Every sum is taken in order in pieces of `k`; all levels give the same bits.
+/// What is done with each tile of a result as soon as it is there: every
+/// element is in one tile. Threads do this at the same time.
+struct Epilogue {
+  void (*run)(void *context, const FinishedTile &tile);
+  void *context;
+};
+
+/// A k x n matrix y as products in f32 or f64 read it, for weights that are
+/// multiplied with again and again. It does not follow changes of the weights:
+/// who keeps one keeps it by storage and version.
+class SINTER_API PackedMatrix {
+public:
+  /// Packs a matrix for the active level. False if there is no memory.
+  PackedMatrix(DType dtype, int64_t k, int64_t n, const Matrix &y);
+
+  explicit operator bool() const { return memory.data() != nullptr; }
+
+  /// Whether a product may read it: one of a packed dtype and shape, computed
+  /// at the level for which it was packed.
+  bool fits(const MatMul &product) const;
+
+  /// The columns from `column`, the first one of a tile, on, in the block of k
+  /// that begins at `start` and is `depth` long. A block is packed tile by
+  /// tile, and blocks follow each other.
+  const char *panel(int64_t start, int64_t depth, int64_t column) const;
+
+private:
+  DType dtype;
+  IsaLevel level;
+  int64_t k, n;
+  int64_t width; ///< n, rounded up to whole vectors.
+  Scratch memory;
+};
+
+/// Computes all products. `packed`, where it is not null, holds the y of every
+/// product; product.y is there as well, and is read where that is better.
+SINTER_API KernelStatus runMatMul(const MatMul &product,
+                                  const PackedMatrix *packed = nullptr,
+                                  const Epilogue *epilogue = nullptr);
+
+/// The same for f32 and f64.
+KernelStatus runGemm(const MatMul &product, const PackedMatrix *packed,
+                     const Epilogue *epilogue);
+
+/// Computes one block of a product of integers, which wrap around; for any
+/// strides.
 template <class Number>
 void multiplyBlock(int64_t m, int64_t n, int64_t k, const Number *x,
                    int64_t xRow, int64_t xColumn, const Number *y, int64_t yRow,

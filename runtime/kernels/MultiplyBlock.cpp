@@ -1,7 +1,7 @@
-//===- MultiplyBlock.cpp - Products of matrices without a BLAS ------------===//
+//===- MultiplyBlock.cpp - Products of matrices of integers ---------------===//
 //
-// Used for integers, and where there is no BLAS. Columns of y are packed a few
-// vectors wide; a few rows of the result at a time stay in registers.
+// Columns of y are packed a few vectors wide; a few rows of the result at a
+// time stay in registers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -121,8 +121,6 @@ void multiplyBlock(int64_t m, int64_t n, int64_t k, const Number *x,
   template void multiplyBlock<Number>(                                         \
       int64_t, int64_t, int64_t, const Number *, int64_t, int64_t,             \
       const Number *, int64_t, int64_t, Number *, int64_t);
-SINTER_MULTIPLY_BLOCK(float)
-SINTER_MULTIPLY_BLOCK(double)
 SINTER_MULTIPLY_BLOCK(uint32_t)
 SINTER_MULTIPLY_BLOCK(uint64_t)
 #undef SINTER_MULTIPLY_BLOCK

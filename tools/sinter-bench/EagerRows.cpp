@@ -14,6 +14,7 @@
 #include <torch/version.h>
 #define SINTER_BENCH_NAME "libtorch " TORCH_VERSION
 #else
+#include "GemmRows.h"
 #include "sinter/sinter.h"
 namespace torch = sinter;
 #define SINTER_BENCH_NAME "sinter"
@@ -142,7 +143,7 @@ int main(int argc, char **argv) {
     } else {
       std::fprintf(stderr,
                    "usage: %s [--rows overhead,softmax,layer_norm,gelu,"
-                   "mlp_step,limits] [--threads N] [--seconds S]\n",
+                   "mlp_step,gemm,limits] [--threads N] [--seconds S]\n",
                    argv[0]);
       return 2;
     }
@@ -155,6 +156,11 @@ int main(int argc, char **argv) {
                 "\"triad_gbytes\": %.1f}\n",
                 options.threads, limits.fmaGflops, limits.triadGigabytes);
   }
+#ifndef SINTER_BENCH_LIBTORCH
+  if (options.has("gemm")) {
+    bench::gemmRows(options);
+  }
+#endif
   Bench bench(options, SINTER_BENCH_NAME);
   if (options.has("overhead")) {
     overhead(bench);
