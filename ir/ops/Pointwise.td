@@ -270,7 +270,7 @@ def Sinter_SiluOp : Sinter_FloatUnaryOp<"silu"> {
 /// d(x P(x)) = (P(x) + x p(x)) dx.
 def Sinter_GeluErfOp : Sinter_FloatUnaryOp<"gelu_erf"> {
   let summary = "x times the standard normal distribution's integral up to x";
-  let scalar = "x * normalIntegral(x)";
+  let scalar = "gelu(x)";
   let vjp = [[{
     ct * ((erf(x * 0.70710678118654752) + 1.0) * 0.5 +
           x * (exp(x * x * -0.5) * 0.3989422804014327))

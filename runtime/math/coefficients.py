@@ -137,10 +137,13 @@ FITS = {
     # erf x = 1 - exp(-P(x)): an error of P counts as much as erfc(x) does
     "erf_far": lambda: fit("erf_far", lambda x: -log(erfc(x)),
                            lambda x: erfc(x) / erf(x), 8, mpf("0.92"), mpf(4)),
-    # 2 Phi(-x) = exp(x P(x)), within 1e-7 or to some percent
+    # 2 Phi(-x) = 2^(x P(x)), within 2e-7 or to some percent
     "normal_integral": lambda: fit(
-        "normal_integral", lambda x: log(erfc(x / sqrt(2))) / x,
-        lambda x: x * max(erfc(x / sqrt(2)), mpf("1e-7")), 10, mpf("1e-3"), mpf("14.5")),
+        "normal_integral", lambda x: log(erfc(x / sqrt(2)), 2) / x,
+        lambda x: x * max(erfc(x / sqrt(2)), mpf("2e-7")), 8, mpf("1e-3"), mpf(8)),
+    # 2^(r - 1) = P(r)
+    "exp2_half": lambda: fit("exp2_half", lambda r: mpf(2)**(r - 1),
+                             lambda r: mpf(2)**(1 - r), 7, mpf("-0.501"), mpf("0.501")),
     # 2 atanh s = 2 s + s^3 (2/3 + s^2 P(s^2)), for |s| <= 1/5
     "pow": lambda: fit("pow", lambda q: (2 * atanh(sqrt(q)) / sqrt(q) - 2 - q * 2 / 3) / q**2,
                        lambda q: q**2 * sqrt(q) / (2 * atanh(sqrt(q))), 4, 0, mpf("0.0401")),

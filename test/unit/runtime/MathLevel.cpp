@@ -7,6 +7,7 @@
 #include "runtime/math/erf.h"
 #include "runtime/math/exp.h"
 #include "runtime/math/log.h"
+#include "runtime/math/normal.h"
 #include "runtime/math/pow.h"
 #include "runtime/math/tanh.h"
 #include "runtime/math/trigonometry.h"
@@ -52,9 +53,9 @@ template <class Number>
 constexpr UnaryKernel<Number> unary[] = {
     SINTER_UNARY(exp) SINTER_UNARY(expm1) SINTER_UNARY(log) SINTER_UNARY(log1p)
         SINTER_UNARY(sin) SINTER_UNARY(cos) SINTER_UNARY(tanh) SINTER_UNARY(erf)
-            SINTER_UNARY(rsqrt) SINTER_ROUNDING(floor) SINTER_ROUNDING(ceil)
-                SINTER_ROUNDING(trunc) SINTER_ROUNDING(roundEven)
-                    SINTER_ROUNDING(sqrt)
+            SINTER_UNARY(rsqrt) SINTER_UNARY(gelu) SINTER_ROUNDING(floor)
+                SINTER_ROUNDING(ceil) SINTER_ROUNDING(trunc)
+                    SINTER_ROUNDING(roundEven) SINTER_ROUNDING(sqrt)
                         SINTER_ROUNDING(abs){nullptr, nullptr}};
 
 template <class Number>

@@ -60,6 +60,9 @@ const UnaryCase unaryCases[] = {
     SINTER_CASE(erf, std::erf(x), 1.1, 1.3),
     SINTER_CASE(rsqrt, 1 / std::sqrt(x), 1.5, 1.5),
 };
+/// Its error counts beside its argument, not its value.
+const UnaryCase geluCase =
+    SINTER_CASE(gelu, x *((std::erf(x * 0.70710678118654752) + 1) * 0.5), 0, 0);
 #undef SINTER_CASE
 
 /// Operations of the element type: exact, or correctly rounded.
@@ -242,6 +245,33 @@ TEST_P(MathTest, ErrorsOfFunctionsOfOneNumberStayWithinTheirBounds) {
   }
 }
 
+TEST_P(MathTest, GeluIsRightToTheLastPlaceOfItsArgument) {
+  std::vector<float> x = sweep(3001);
+  for (float near = -9; near < 9; near += 0x1p-12f) {
+    x.push_back(near);
+  }
+  std::vector<float> out(x.size());
+  named(functions().unaryFloat, "gelu").apply(x.data(), out.data(), x.size());
+  int bad = 0;
+  for (size_t i = 0; i < x.size() && bad < 5; ++i) {
+    double exact = x[i] * 0.5 * std::erfc(x[i] * -0.70710678118654752);
+    if (std::isnan(exact) || std::isinf(exact)) {
+      EXPECT_TRUE(std::isnan(out[i]) == std::isnan(exact) &&
+                  (std::isnan(exact) || out[i] == exact))
+          << x[i] << " to " << out[i];
+      continue;
+    }
+    double bound = 0x1p-23 * std::fabs(x[i]);
+    if (x[i] > -8 && x[i] < -5) { // A tail that (1 + erf) / 2 has lost.
+      bound = 0.35 * std::fabs(exact);
+    }
+    bound = std::max(bound, 0x1p-149);
+    bad += std::fabs(out[i] - exact) > bound;
+    EXPECT_LE(std::fabs(out[i] - exact), bound)
+        << "gelu(" << x[i] << ") is " << out[i] << ", not " << exact;
+  }
+}
+
 TEST_P(MathTest, RoundingsAndRootsAreExact) {
   for (const UnaryCase &c : roundingCases) {
     expectErrorBelow(c, 49999);
@@ -286,7 +316,9 @@ TEST_P(MathTest, DoublesAreComputedByLibmOrExactly) {
   const double x[] = {0.1, -0.7, 2.5, 30.25, 1e-300, 700.0, -0.0, 1e22, 3.0};
   constexpr int count = sizeof x / sizeof x[0];
   double out[count], y[count];
-  for (const UnaryCase &c : unaryCases) {
+  std::vector<UnaryCase> cases(std::begin(unaryCases), std::end(unaryCases));
+  cases.push_back(geluCase);
+  for (const UnaryCase &c : cases) {
     named(functions().unaryDouble, c.name).apply(x, out, count);
     for (int i = 0; i < count; ++i) {
       EXPECT_EQ(std::bit_cast<int64_t>(out[i]) << 1,
@@ -334,6 +366,7 @@ TEST_P(MathTest, OneLaneAtATimeGivesTheBitsOfVectors) {
   for (const UnaryCase &c : unaryCases) {
     compare(c);
   }
+  compare(geluCase);
   for (const UnaryCase &c : roundingCases) {
     compare(c);
   }
