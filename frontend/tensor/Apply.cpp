@@ -10,6 +10,7 @@
 #include "frontend/tensor/Sink.h"
 
 #include "sinter/error.h"
+#include "sinter/prim.h"
 #include "sinter/runtime/op_attrs.h"
 
 #include <bit>
@@ -64,6 +65,18 @@ private:
   TensorType *in = fewIn, *out = fewOut;
 };
 
+detail::IntrusivePtr<ViewStep> makeStep(OpKind kind,
+                                        std::span<const int64_t> attrs,
+                                        detail::IntrusivePtr<ViewStep> parent,
+                                        TensorImpl &base) {
+  auto *step = new ViewStep;
+  step->kind = kind;
+  step->attrs = AttrWords(attrs);
+  step->parent = std::move(parent);
+  step->base = detail::IntrusivePtr<TensorImpl>(&base);
+  return detail::IntrusivePtr<ViewStep>(step);
+}
+
 bool anyRequiresGrad(std::span<const Tensor *const> operands) {
   for (const Tensor *operand : operands) {
     if (tape::wantsGradient(*operand->impl())) {
@@ -81,13 +94,8 @@ void linkView(const OpCall &call, Tensor &view) {
     return; // A reshape that had to copy.
   }
   to.isViewWithoutGrad = !state.isGradEnabled;
-  auto *step = new ViewStep;
-  to.viewOf = detail::IntrusivePtr<ViewStep>(step);
-  step->kind = call.kind;
-  step->attrs = AttrWords(call.attrs);
-  step->parent = from.viewOf;
-  step->base =
-      from.viewOf ? from.viewOf->base : detail::IntrusivePtr<TensorImpl>(&from);
+  to.viewOf = makeStep(call.kind, call.attrs, from.viewOf,
+                       from.viewOf ? *from.viewOf->base : from);
 }
 
 } // namespace
@@ -104,6 +112,37 @@ void detail::call(OpKind kind, std::span<const Tensor *const> operands,
   if (state.isGradEnabled && anyRequiresGrad(operands)) {
     tape::record(call, results);
   }
+}
+
+/// The two ops that make a selection, unless nobody needs to see them: then the
+/// view at once, with both steps in its history.
+Tensor selectView(const Tensor &x, int64_t dim, int64_t index) {
+  TensorImpl &from = *x.impl();
+  Shape starts, limits(from.shape()), strides, rest(from.shape());
+  starts.resize(from.rank, 0);
+  strides.resize(from.rank, 1);
+  starts[dim] = index;
+  limits[dim] = index + 1;
+  rest.erase(rest.begin() + dim);
+  bool isPlain = !state.sink && from.storage &&
+                 !(state.isGradEnabled && tape::wantsGradient(from));
+  if (!isPlain) {
+    return prim::reshape(prim::slice(x, starts, limits, strides), rest);
+  }
+  Shape kept(from.stride());
+  kept.erase(kept.begin() + dim);
+  Tensor view = aliasOf(x, rest, kept, from.offset + index * from.strides[dim]);
+  if (!state.isInferenceMode) {
+    TensorImpl &to = *view.impl();
+    TensorImpl &base = from.viewOf ? *from.viewOf->base : from;
+    to.isViewWithoutGrad = !state.isGradEnabled;
+    to.viewOf = makeStep(OpKind::reshape, attrs::reshape::words(rest),
+                         makeStep(OpKind::slice,
+                                  attrs::slice::words(starts, limits, strides),
+                                  from.viewOf, base),
+                         base);
+  }
+  return view;
 }
 
 void detail::callInto(OpKind kind, std::span<const Tensor *const> operands,
@@ -196,6 +235,7 @@ public:
 
   std::span<const Tensor *const> get() const { return {pointers, count}; }
   const Shape &shape() const { return shape_; }
+  DType dtype() const { return dtype_; }
 
 private:
   const Tensor *align(const Tensor *x, DType dtype);
@@ -205,6 +245,7 @@ private:
   Tensor made[most];
   size_t count = 0;
   Shape shape_;
+  DType dtype_; ///< Of all operands but conditions.
 };
 
 Aligned::Aligned(OpKind kind, std::initializer_list<const Tensor *> operands) {
@@ -229,13 +270,13 @@ Aligned::Aligned(OpKind kind, std::initializer_list<const Tensor *> operands) {
     }
     isFirst = false;
   }
-  DType dtype = common.get();
-  if (op.promotion == Promotion::float_ && !isFloatingType(dtype)) {
-    dtype = get_default_dtype();
+  dtype_ = common.get();
+  if (op.promotion == Promotion::float_ && !isFloatingType(dtype_)) {
+    dtype_ = get_default_dtype();
   }
   for (const Tensor *x : operands) {
     bool isCondition = op.operands[count] == 'b';
-    pointers[count] = align(x, isCondition ? DType::boolean : dtype);
+    pointers[count] = align(x, isCondition ? DType::boolean : dtype_);
     ++count;
   }
 }
@@ -284,7 +325,33 @@ Tensor detail::constant(DType dtype, IntArrayRef sizes, const Scalar &value) {
 // Pointwise ops
 //===----------------------------------------------------------------------===//
 
+void detail::checkDivisor(const char *op, const Tensor &divisor) {
+  const TensorImpl &impl = *divisor.impl();
+  bool hasZero = impl.isWrappedNumber ? impl.number.toDouble() == 0
+                                      : divisor.eq(0).any().item<bool>();
+  check(!hasZero, ErrorKind::value, op,
+        ": ZeroDivisionError: an integer was divided by zero");
+}
+
 namespace {
+
+/// Throws where `op` has no result in the integers, as its record says.
+void checkIntegers(const OpInfo &op,
+                   std::initializer_list<const Tensor *> operands, DType common,
+                   const Shape &shape) {
+  if (op.refusal == Refusal::nothing || isFloatingType(common) ||
+      shape.numElements() == 0) {
+    return;
+  }
+  const Tensor &last = *operands.end()[-1];
+  if (op.refusal == Refusal::zero) {
+    return detail::checkDivisor(op.name, last);
+  }
+  const TensorImpl &impl = *last.impl();
+  check(!impl.isWrappedNumber || impl.number.toDouble() >= 0, ErrorKind::value,
+        op.name, ": Integers to negative integer powers are not allowed, got ",
+        impl.number);
+}
 
 /// The common case: operands that are alike as they are, and numbers that take
 /// the dtype of the others. Nothing needs to be promoted, broadcast or
@@ -367,6 +434,7 @@ Tensor detail::pointwise(OpKind kind,
   if (!state.sink) {
     if (Uniform uniform(info(kind), operands); uniform) {
       TensorType type = uniform.type();
+      checkIntegers(info(kind), operands, type.dtype, type.shape);
       OpCall call{kind, uniform.get(), {}, {&type, 1}};
       Tensor result;
       eagerSink().emit(call, {&result, 1});
@@ -377,6 +445,7 @@ Tensor detail::pointwise(OpKind kind,
     }
   }
   Aligned aligned(kind, operands);
+  checkIntegers(info(kind), operands, aligned.dtype(), aligned.shape());
   Tensor result;
   call(kind, aligned.get(), {}, {&result, 1});
   return result;
@@ -386,6 +455,7 @@ Tensor &detail::pointwiseOut(OpKind kind,
                              std::initializer_list<const Tensor *> operands,
                              Tensor &out) {
   Aligned aligned(kind, operands);
+  checkIntegers(info(kind), operands, aligned.dtype(), aligned.shape());
   check(out.defined(), ErrorKind::value, info(kind).name,
         "_out: out is an undefined tensor");
   TensorImpl &to = *out.impl();
@@ -405,6 +475,7 @@ Tensor &
 detail::pointwiseInPlace(OpKind kind,
                          std::initializer_list<const Tensor *> operands) {
   Aligned aligned(kind, operands);
+  checkIntegers(info(kind), operands, aligned.dtype(), aligned.shape());
   const Tensor &target = **operands.begin();
   check(target.impl()->shape() == IntArrayRef(aligned.shape()),
         ErrorKind::shape, info(kind).name, "_: output with shape ",

@@ -45,8 +45,7 @@ Tensor &Tensor::sub_(const Tensor &other, const Scalar &alpha, Loc loc) const {
 
 /// The integer quotient, towards zero or downwards.
 static Tensor integerQuotient(const Tensor &x, const Tensor &y, bool isFloor) {
-  check(!y.eq(0).any().item<bool>(), ErrorKind::value,
-        "div: ZeroDivisionError: an integer was divided by zero");
+  detail::checkDivisor("div", y);
   DType dtype = result_type(x, y);
   Shape shape = broadcast_shapes("div", x.sizes(), y.sizes());
   Tensor a = x.to(dtype).expand(shape), b = y.to(dtype).expand(shape);

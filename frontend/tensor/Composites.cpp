@@ -1,5 +1,7 @@
 //===- Composites.cpp - Arithmetic that is made of other functions --------===//
 
+#include "frontend/tensor/Impl.h"
+
 #include "sinter/composites.h"
 #include "sinter/error.h"
 #include "sinter/factories.h"
@@ -31,6 +33,9 @@ Tensor fmod(const Tensor &x, const Tensor &other, Loc loc) {
   CallSite site(loc);
   // Of magnitudes both remainders are the same, and exact.
   DType dtype = result_type(x, other);
+  if (!isFloatingType(dtype)) {
+    detail::checkDivisor("fmod", other);
+  }
   Tensor a = x.to(dtype), b = other.to(dtype);
   if (isUnsignedType(dtype)) {
     return remainder(a, b);

@@ -104,6 +104,14 @@ struct SINTER_API TensorImpl final : detail::RefCounted {
 SINTER_API Tensor aliasOf(const Tensor &x, IntArrayRef sizes,
                           IntArrayRef strides, int64_t offset);
 
+/// x at `index` along `dim`, without that dimension: a slice, reshaped.
+SINTER_API Tensor selectView(const Tensor &x, int64_t dim, int64_t index);
+
+namespace detail {
+/// Throws if a divisor of integers has a 0.
+SINTER_API void checkDivisor(const char *op, const Tensor &divisor);
+} // namespace detail
+
 /// A handle to the same elements that the tape knows nothing of; no view of
 /// `x`.
 SINTER_API Tensor withoutHistory(const Tensor &x);

@@ -53,13 +53,6 @@ Tensor Tensor::narrow(int64_t dim, int64_t start, int64_t length,
   return slice(dim, start, start + length);
 }
 
-/// `sizes` without dimension `dim`.
-static Shape without(IntArrayRef sizes, int64_t dim) {
-  Shape rest(sizes);
-  rest.erase(rest.begin() + dim);
-  return rest;
-}
-
 Tensor Tensor::select(int64_t dim, int64_t index, Loc loc) const {
   CallSite site(loc);
   check(this->dim() > 0, ErrorKind::index,
@@ -69,7 +62,7 @@ Tensor Tensor::select(int64_t dim, int64_t index, Loc loc) const {
   check(-size <= index && index < size, ErrorKind::index, "select: index ",
         index, " is out of range for dimension ", dim, " of size ", size);
   index = index < 0 ? index + size : index;
-  return prim::reshape(slice(dim, index, index + 1), without(sizes(), dim));
+  return selectView(*this, dim, index);
 }
 
 std::vector<Tensor> Tensor::split(IntArrayRef split_sizes, int64_t dim,

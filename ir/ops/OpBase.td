@@ -135,6 +135,10 @@ class Sinter_PointwiseOp<string mnemonic, dag operands, list<Trait> traits = []>
   /// floating-point dtype.
   string promotion = "common";
 
+  /// What the frontend refuses of integers: "nothing"; "zero", in the last
+  /// operand; "negative_number", as the last operand where it is no tensor.
+  string refuses = "nothing";
+
   /// Which forms the frontend has, beside the function and the method:
   /// "inplace" (`x.exp_()`), "out" (`exp_out(out, x)`), "scalar" (the last
   /// operand may be a number), "rscalar" (the first may). "prim" alone: no

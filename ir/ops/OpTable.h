@@ -29,6 +29,9 @@ enum class Promotion : uint8_t {
   float_,  ///< The same, and integers to the default floating-point dtype.
 };
 
+/// Which last operand of integers the frontend refuses.
+enum class Refusal : uint8_t { nothing, zero, negative_number };
+
 /// What an op costs, for fusion and recomputation.
 enum class OpCost : uint8_t { free, cheap, special, memory, flops };
 
@@ -50,6 +53,7 @@ struct OpInfo {
   const AttrInfo *attrs;
   OpFamily family;
   Promotion promotion;
+  Refusal refusal;
   OpCost cost;
   bool isView;
   bool isVariadic;

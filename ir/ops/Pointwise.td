@@ -49,6 +49,7 @@ def Sinter_PowOp : Sinter_BinaryOp<"pow", Sinter_Number> {
   let vjp = ["where(y == 0.0, 0.0, ct * (y * pow(x, y - 1.0)))",
              "where((x == 0.0).logical_and(y >= 0.0), 0.0, ct * (out * log(x)))"];
   let reference = "reference_pow(x, y)";
+  let refuses = "negative_number";
   let variants = ["inplace", "out", "scalar", "rscalar"];
 }
 
@@ -58,6 +59,7 @@ def Sinter_RemainderOp : Sinter_BinaryOp<"remainder", Sinter_Number> {
   let integer = "remainderInteger(x, y)";
   let vjp = ["ct", "-(ct * floor(x / y))"];
   let reference = "reference_remainder(x, y)";
+  let refuses = "zero";
   let variants = ["inplace", "out", "scalar", "rscalar"];
 }
 

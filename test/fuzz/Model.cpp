@@ -90,6 +90,24 @@ std::optional<Expected> expectComposite(const Step &step,
   return Expected{{std::move(value)}, {std::move(bounds)}};
 }
 
+/// Whether the frontend refuses a call on integers.
+bool isRefused(const Step &step, const std::vector<Value> &operands) {
+  Refusal refusal = info(step.kind).refusal;
+  const Value &last = operands.back();
+  if (refusal == Refusal::nothing || isFloatingType(last.type.dtype)) {
+    return false;
+  }
+  if (refusal == Refusal::negative_number) {
+    return step.form == Form::number && step.number.toDouble() < 0;
+  }
+  for (int64_t i = 0; i < last.size(); ++i) {
+    if (last.number(i) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// A number as a scalar tensor.
 Value scalarOf(const Scalar &number, DType dtype) {
   Value value = Value::zeros({dtype, {}});
@@ -242,11 +260,11 @@ std::optional<Expected> Model::expect(const Step &step) const {
   case Form::call:
     break;
   default:
-    if (auto alike = aligned(step)) {
-      operands = *alike;
-    } else {
+    std::optional<std::vector<Value>> alike = aligned(step);
+    if (!alike || isRefused(step, *alike)) {
       return std::nullopt;
     }
+    operands = *alike;
   }
   Expected expected{evaluate(step.kind, operands, step.attrs), {}};
   for (const Value &value : expected.values) {

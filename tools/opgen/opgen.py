@@ -71,7 +71,8 @@ def op_table(ops):
         rows += (
             f'    {{"{op.name}", "{op.letters}", "{op.result_letters}", '
             f"attrs_{op.name}, OpFamily::{op.family}, "
-            f"Promotion::{op.promotion}_, OpCost::{op.cost}, "
+            f"Promotion::{op.promotion}_, Refusal::{op.refuses}, "
+            f"OpCost::{op.cost}, "
             f"{str(op.is_view).lower()}, {str(op.is_variadic).lower()}, "
             f"{str(op.has_vjp).lower()}, "
             + (f"infer_{op.name}" if op.is_inferred else "nullptr")

@@ -30,6 +30,7 @@ class Op:
         self.integer = record.get("integer") or self.scalar
         self.reference = record.get("reference")
         self.promotion = record.get("promotion", "none")
+        self.refuses = record.get("refuses", "nothing")
         self.variants = record.get("variants", [])
         self.vjp = record["vjp"]
         self.own_residuals = record["residuals"]

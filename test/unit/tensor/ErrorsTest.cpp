@@ -75,6 +75,29 @@ TEST(Errors, OfIndicesNamePlaceAndLine) {
   EXPECT_MESSAGE("mask", (void)x.index({tensor({true})}));
 }
 
+TEST(Errors, OfIntegersThatHaveNoResultNameTheFunction) {
+  Tensor x = arange(1, 4), y = tensor({2, 0, 1});
+  std::string division = "ZeroDivisionError: an integer was divided by zero";
+  EXPECT_MESSAGE("remainder: " + division, (void)(x % 0));
+  EXPECT_MESSAGE("remainder: " + division, (void)(x % y));
+  EXPECT_MESSAGE("remainder: " + division, (void)remainder(Scalar(7), y));
+  EXPECT_MESSAGE("remainder: " + division, x.remainder_(y));
+  EXPECT_MESSAGE("remainder: " + division, remainder_out(x, x, y));
+  EXPECT_MESSAGE("remainder: " + division, (void)(x.to(kInt) % y));
+  EXPECT_MESSAGE("fmod: " + division, (void)fmod(x, y));
+  EXPECT_MESSAGE("div: " + division, (void)x.div(y, "trunc"));
+  EXPECT_MESSAGE("div: " + division, (void)x.floor_divide(0));
+  EXPECT_MESSAGE("pow: Integers to negative integer powers are not allowed",
+                 (void)x.pow(-1));
+  EXPECT_MESSAGE("pow: Integers to negative integer powers are not allowed",
+                 x.pow_(-2));
+  EXPECT_EQ(text(x), " 1\n 2\n 3\n[ CPULongType{3} ]");
+  EXPECT_EQ(text(x.pow(-y)), " 1\n 1\n 0\n[ CPULongType{3} ]");
+  EXPECT_TRUE((x.to(kFloat) % 0).isnan().all().item<bool>());
+  EXPECT_TRUE((x % 0.0).isnan().all().item<bool>());
+  EXPECT_EQ(text(x.to(kFloat).pow(-1)[1]), "0.5\n[ CPUFloatType{} ]");
+}
+
 TEST(Errors, OfInPlaceFormsNameTheTargetAndLine) {
   Tensor x = ones(3), n = arange(3);
   EXPECT_MESSAGE("output with shape [3]", x.add_(ones({2, 3})));

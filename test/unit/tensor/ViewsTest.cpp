@@ -51,6 +51,10 @@ TEST(Views, SelectAndCut) {
   EXPECT_EQ(text(x.select(-1, -1)),
             "  3   7  11\n 15  19  23\n[ CPULongType{2,3} ]");
   EXPECT_THROW((void)(x.select(1, 3)), Error);
+  EXPECT_EQ(text(x.select(1, 2).strides()), "[12, 1]");
+  EXPECT_EQ(x.select(1, 2).storage_offset(), 8);
+  EXPECT_EQ(text(ones({2, 1, 3}).slice(2, 0, 2).select(0, 1).strides()),
+            "[3, 1]");
   EXPECT_EQ(text(x.slice(2, 1, 4, 2)),
             "(1,.,.) = \n  1   3\n   5   7\n   9  11\n\n(2,.,.) = \n 13  15\n  "
             "17  19\n  21  23\n[ CPULongType{2,3,2} ]");
