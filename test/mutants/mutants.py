@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 
+LIMIT = 900  # Seconds for the tests of a program.
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -82,16 +83,23 @@ class Copy:
             "-DSINTER_BUILD_COMPILER=OFF", check=True, cwd=self.source)
 
     def failing_test(self, program):
-        """The first test of the program that fails; None if all pass."""
+        """The first test of the program that fails, crashes or does not end;
+        None if all pass."""
         built = run("ninja", "-C", self.build, program)
         if built.returncode:
             sys.exit(f"{program} does not build:\n{built.stdout[-2000:]}")
-        tested = run(self.build / "bin" / program, "--gtest_fail_fast",
-                     "--gtest_brief=1")
-        found = re.search(r"\[  FAILED  \] (\S+?)[, ]", tested.stdout + " ")
-        if found:
-            return found[1]
-        return None if tested.returncode == 0 else "(it crashed)"
+        try:
+            tested = run(self.build / "bin" / program, "--gtest_fail_fast",
+                         timeout=LIMIT)
+            text, failed = tested.stdout, tested.returncode != 0
+        except subprocess.TimeoutExpired as expired:
+            text, failed = (expired.stdout or b"").decode(), True
+        if not failed:
+            return None
+        # The test that failed, or else the one in which the program ended.
+        found = re.findall(r"\[  FAILED  \] (\S+?),? ", text)
+        begun = re.findall(r"\[ RUN      \] (\S+)", text)
+        return found[0] if found else begun[-1] if begun else program
 
     def killer(self, mutant):
         path = self.source / mutant.file
