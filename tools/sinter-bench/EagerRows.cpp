@@ -7,7 +7,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Measure.h"
+#include "Rows.h"
 
 #ifdef SINTER_BENCH_LIBTORCH
 #include <torch/torch.h>
@@ -72,18 +72,57 @@ void overhead(Bench &bench) {
 }
 
 void rows512(Bench &bench, const bench::Options &options) {
-  torch::NoGradGuard guard;
   Tensor x = torch::randn({512, 1024});
+  Tensor scale = torch::randn({1024}), shift = torch::randn({1024});
+  torch::NoGradGuard guard;
   if (options.has("softmax")) {
     bench.measure("softmax 512x1024", 1, [&] { torch::softmax(x, -1); });
   }
   if (options.has("layer_norm")) {
-    Tensor scale = torch::randn({1024}), shift = torch::randn({1024});
     bench.measure("layer_norm 512x1024", 1,
                   [&] { torch::layer_norm(x, {1024}, scale, shift); });
+    torch::AutoGradMode mode(true);
+    Tensor seed = torch::randn({512, 1024});
+    std::vector<Tensor> leaves = {x.clone().set_requires_grad(true),
+                                  scale.clone().set_requires_grad(true),
+                                  shift.clone().set_requires_grad(true)};
+    bench.measure("layer_norm 512x1024 fwd+bwd", 1, [&] {
+      Tensor out = torch::layer_norm(leaves[0], {1024}, leaves[1], leaves[2]);
+      torch::autograd::grad({out}, leaves, {seed});
+    });
   }
   if (options.has("gelu")) {
     bench.measure("gelu erf 512x1024", 1, [&] { torch::gelu(x); });
+  }
+}
+
+void pointwise(Bench &bench, const bench::Options &options) {
+  torch::NoGradGuard guard;
+  for (int log : {10, 18, 22, 25}) {
+    if (options.has("chain")) {
+      // Six sets of 2^22 are more than the caches hold.
+      std::vector<std::pair<Tensor, Tensor>> sets;
+      for (int i = 0; i < (log == 22 ? 6 : 1); ++i) {
+        sets.emplace_back(torch::randn({1 << log}), torch::randn({1 << log}));
+      }
+      size_t at = 0;
+      bench.measure("chain 2^" + std::to_string(log), 1, [&] {
+        auto &[x, y] = sets[at++ % sets.size()];
+        torch::tanh(torch::relu(x * y + x) * 0.5 + y);
+      });
+    }
+  }
+  for (int64_t size : {1, 16}) {
+    if (options.has("call20")) {
+      Tensor x = torch::randn({size}), y = torch::randn({size});
+      bench.measure("call of 20 pointwise ops n=" + std::to_string(size), 1,
+                    [&] {
+                      Tensor value = x;
+                      for (int i = 0; i < 5; ++i) {
+                        value = torch::relu(value * y + 0.5) - y;
+                      }
+                    });
+    }
   }
 }
 
@@ -118,17 +157,28 @@ void mlpSteps(Bench &bench) {
   using torch::optim::Adam, torch::optim::AdamOptions;
   using torch::optim::SGD, torch::optim::SGDOptions;
   torch::nn::Sequential small = makeMlp({784, 128, 10}, false);
-  trainingStep(bench, "step 784-128-10 SGD", small,
+  trainingStep(bench, "mlp step 784-128-10 b64 SGD", small,
                SGD(small->parameters(), SGDOptions(0.01)));
   torch::nn::Sequential same = makeMlp({784, 128, 10}, false);
-  trainingStep(bench, "step 784-128-10 Adam", same,
+  trainingStep(bench, "mlp step 784-128-10 b64 Adam", same,
                Adam(same->parameters(), AdamOptions(1e-3)));
   torch::nn::Sequential large = makeMlp({784, 128, 64, 10}, true);
-  trainingStep(bench, "step 784-128-64-10 dropout Adam", large,
+  trainingStep(bench, "mlp step 784-128-64-10 dropout b64 Adam", large,
                Adam(large->parameters(), AdamOptions(1e-3)));
 }
 
 } // namespace
+
+void bench::eagerRows(Bench &bench, const Options &options) {
+  if (options.has("overhead")) {
+    overhead(bench);
+  }
+  rows512(bench, options);
+  pointwise(bench, options);
+  if (options.has("mlp_step")) {
+    mlpSteps(bench);
+  }
+}
 
 int main(int argc, char **argv) {
   bench::Options options;
@@ -142,8 +192,7 @@ int main(int argc, char **argv) {
       options.seconds = std::atof(value.c_str());
     } else {
       std::fprintf(stderr,
-                   "usage: %s [--rows overhead,softmax,layer_norm,gelu,"
-                   "mlp_step,gemm,limits] [--threads N] [--seconds S]\n",
+                   "usage: %s [--rows a,b] [--threads N] [--seconds S]\n",
                    argv[0]);
       return 2;
     }
@@ -162,11 +211,8 @@ int main(int argc, char **argv) {
   }
 #endif
   Bench bench(options, SINTER_BENCH_NAME);
-  if (options.has("overhead")) {
-    overhead(bench);
-  }
-  rows512(bench, options);
-  if (options.has("mlp_step")) {
-    mlpSteps(bench);
-  }
+  bench::eagerRows(bench, options);
+#ifndef SINTER_BENCH_LIBTORCH
+  bench::compiledRows(bench, options);
+#endif
 }

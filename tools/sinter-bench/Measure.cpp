@@ -128,8 +128,9 @@ double Bench::calibrate() {
   return rate;
 }
 
-void Bench::measure(const std::string &row, int calls,
-                    const std::function<void()> &call) {
+double Bench::measure(const std::string &row, int calls,
+                      const std::function<void()> &call,
+                      const std::string &variant) {
   auto warm = Clock::now();
   while (secondsSince(warm) < 0.1) {
     call();
@@ -170,14 +171,16 @@ void Bench::measure(const std::string &row, int calls,
     }
   }
   std::sort(samples.begin(), samples.end());
+  std::string peer = name + " " + variant;
   std::printf("{\"row\": \"%s\", \"peer\": \"%s\", \"threads\": %d, "
               "\"median_us\": %.4f, \"min_us\": %.4f, \"samples\": %zu, "
               "\"groups\": %zu, \"dropped\": %zu, \"note\": \"%s\"}\n",
-              row.c_str(), name.c_str(), options.threads,
+              row.c_str(), peer.c_str(), options.threads,
               samples[samples.size() / 2], samples[0], samples.size(),
               groups.size(), kept ? groups.size() - kept : size_t{0},
               kept ? "" : "NOISY");
   std::fflush(stdout);
+  return samples[samples.size() / 2];
 }
 
 } // namespace bench

@@ -30,9 +30,11 @@ public:
 
   /// Times `call`, which performs the row `calls` times, in groups of samples
   /// of about 80 ms. Groups that stand between two FMA loops of less than 95 %
-  /// of the best rate seen are dropped: something else was running.
-  void measure(const std::string &row, int calls,
-               const std::function<void()> &call);
+  /// of the best rate seen are dropped: something else was running. Returns the
+  /// median of the rest, in microseconds a row.
+  double measure(const std::string &row, int calls,
+                 const std::function<void()> &call,
+                 const std::string &variant = "eager");
 
 private:
   double calibrate();

@@ -1,0 +1,358 @@
+//===- CompiledRows.cpp - What compiled code costs ------------------------===//
+//
+// Every row is run eagerly, compiled, and by hand where that is a fair rival.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Rows.h"
+
+#include "sinter/sinter.h"
+
+#include <chrono>
+#include <cstdio>
+#include <sstream>
+#include <string>
+
+namespace bench {
+namespace {
+
+using namespace sinter;
+
+/// Sets of inputs, used in turn so that no cache keeps them all.
+class Rotation {
+public:
+  template <class Make> Rotation(int count, Make make) {
+    for (int i = 0; i < count; ++i) {
+      sets.push_back(make());
+    }
+  }
+  const std::vector<Tensor> &next() {
+    place = (place + 1) % sets.size();
+    return sets[place];
+  }
+
+private:
+  std::vector<std::vector<Tensor>> sets;
+  size_t place = 0;
+};
+
+/// Calls a function with the tensors of a list.
+template <class Function>
+void apply(Function &function, const std::vector<Tensor> &in) {
+  if constexpr (std::is_invocable_v<Function &, Tensor, Tensor>) {
+    function(in[0], in[1]);
+  } else {
+    function(in[0]);
+  }
+}
+
+/// Measures `function` compiled.
+template <class Function>
+void measureCompiled(Bench &bench, const std::string &row, Function function,
+                     Rotation inputs) {
+  auto compiled = compile(function);
+  bench.measure(row, 1, [&] { apply(compiled, inputs.next()); }, "compiled");
+}
+
+/// The same, and eagerly.
+template <class Function>
+void measureBoth(Bench &bench, const std::string &row, Function function,
+                 const Rotation &inputs) {
+  Rotation own = inputs;
+  bench.measure(row, 1, [&] { apply(function, own.next()); });
+  measureCompiled(bench, row, function, inputs);
+}
+
+Rotation one(std::vector<Tensor> tensors) {
+  return Rotation(1, [&] { return tensors; });
+}
+
+Tensor chain(const Tensor &x, const Tensor &y) {
+  return tanh(relu(x * y + x) * 0.5 + y);
+}
+
+void chains(Bench &bench) {
+  NoGradGuard guard;
+  for (int log : {10, 18, 22, 25}) {
+    int64_t size = int64_t{1} << log;
+    auto inputs = [&] {
+      return Rotation(log == 22 ? 6 : 1, [&] {
+        return std::vector<Tensor>{randn({size}), randn({size})};
+      });
+    };
+    std::string row = "chain 2^" + std::to_string(log);
+    measureCompiled(
+        bench, row, [](Tensor x, Tensor y) { return chain(x, y); }, inputs());
+    Rotation own = inputs();
+    bench.measure(
+        row, 1,
+        [&] {
+          const std::vector<Tensor> &in = own.next();
+          Tensor out = empty({size});
+          chainByHand(in[0].data_ptr<float>(), in[1].data_ptr<float>(),
+                      out.data_ptr<float>(), size);
+        },
+        "by hand");
+  }
+}
+
+void rows(Bench &bench, const Options &options) {
+  NoGradGuard guard;
+  if (options.has("softmax")) {
+    for (int64_t n : {512, 4096}) {
+      int64_t columns = n == 512 ? 1024 : 4096;
+      measureCompiled(
+          bench, "softmax " + std::to_string(n) + "x" + std::to_string(columns),
+          [](Tensor x) { return softmax(x, -1); },
+          Rotation(n == 512 ? 1 : 3,
+                   [&] { return std::vector<Tensor>{randn({n, columns})}; }));
+    }
+  }
+  if (options.has("gelu")) {
+    measureCompiled(
+        bench, "gelu erf 512x1024", [](Tensor x) { return gelu(x); },
+        one({randn({512, 1024})}));
+  }
+}
+
+void layerNorms(Bench &bench) {
+  Tensor scale = randn({1024}), shift = randn({1024});
+  auto function = [=](Tensor x) { return layer_norm(x, {1024}, scale, shift); };
+  {
+    NoGradGuard guard;
+    measureCompiled(bench, "layer_norm 512x1024", function,
+                    one({randn({512, 1024})}));
+  }
+  Tensor x = randn({512, 1024}).requires_grad_();
+  scale.requires_grad_();
+  shift.requires_grad_();
+  auto both = [=](Tensor seed) {
+    return autograd::grad({layer_norm(x, {1024}, scale, shift)},
+                          {x, scale, shift}, {seed});
+  };
+  measureCompiled(bench, "layer_norm 512x1024 fwd+bwd", both,
+                  one({randn({512, 1024})}));
+}
+
+void products(Bench &bench, const Options &options) {
+  NoGradGuard guard;
+  if (options.has("linear_gelu")) {
+    nn::Linear linear(768, 3072);
+    measureBoth(
+        bench, "linear+gelu 128x768x3072",
+        [=](Tensor x) mutable { return gelu(linear->forward(x)); },
+        one({randn({128, 768})}));
+  }
+  if (options.has("gelu_mlp")) {
+    for (int64_t batch : {128, 1}) {
+      nn::Linear up(768, 3072), down(3072, 768);
+      measureBoth(
+          bench, "gelu-mlp batch " + std::to_string(batch),
+          [=](Tensor x) mutable { return down->forward(gelu(up->forward(x))); },
+          one({randn({batch, 768})}));
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Training steps
+//===----------------------------------------------------------------------===//
+
+nn::Sequential perceptron(const std::vector<int64_t> &sizes, bool hasDropout) {
+  nn::Sequential net;
+  for (size_t i = 0; i + 1 < sizes.size(); ++i) {
+    net->push_back(nn::Linear(sizes[i], sizes[i + 1]));
+    if (i + 2 < sizes.size()) {
+      net->push_back(nn::ReLU());
+      if (hasDropout) {
+        net->push_back(nn::Dropout(0.2));
+      }
+    }
+  }
+  return net;
+}
+
+template <class Optimizer>
+void trainingStep(Bench &bench, const std::string &row, nn::Sequential net,
+                  Optimizer optimizer) {
+  Tensor x = randn({64, 784}), labels = randint(10, {64});
+  auto compiled = compile([&](Tensor x, Tensor labels) {
+    optimizer.zero_grad();
+    Tensor loss = nn::functional::cross_entropy(net->forward(x), labels);
+    loss.backward();
+    optimizer.step();
+    return loss;
+  });
+  bench.measure(row, 1, [&] { compiled(x, labels); }, "compiled");
+  std::ostringstream text;
+  text << compiled.report();
+  std::printf("{\"row\": \"%s\", \"report\": \"%s\"}\n", row.c_str(),
+              text.str().c_str());
+}
+
+void trainingSteps(Bench &bench) {
+  using namespace optim;
+  auto byHand = [&](const std::string &row, std::vector<int64_t> sizes,
+                    bool hasDropout, bool isAdam) {
+    StepByHand step(std::move(sizes), hasDropout, isAdam);
+    bench.measure(row, 1, [&] { step.run(); }, "by hand");
+    bench.measure(row, 1, [&] { step.runProducts(); }, "products alone");
+  };
+  nn::Sequential small = perceptron({784, 128, 10}, false);
+  std::string row = "mlp step 784-128-10 b64 SGD";
+  trainingStep(bench, row, small, SGD(small->parameters(), SGDOptions(0.01)));
+  byHand(row, {784, 128, 10}, false, false);
+
+  nn::Sequential same = perceptron({784, 128, 10}, false);
+  row = "mlp step 784-128-10 b64 Adam";
+  trainingStep(bench, row, same, Adam(same->parameters(), AdamOptions(1e-3)));
+  byHand(row, {784, 128, 10}, false, true);
+
+  nn::Sequential large = perceptron({784, 128, 64, 10}, true);
+  row = "mlp step 784-128-64-10 dropout b64 Adam";
+  trainingStep(bench, row, large, Adam(large->parameters(), AdamOptions(1e-3)));
+  byHand(row, {784, 128, 64, 10}, true, true);
+}
+
+//===----------------------------------------------------------------------===//
+// What a call costs
+//===----------------------------------------------------------------------===//
+
+Tensor pointwise20(Tensor x, const Tensor &y) {
+  for (int i = 0; i < 5; ++i) {
+    x = relu(x * y + 0.5) - y;
+  }
+  return x;
+}
+
+void calls(Bench &bench) {
+  for (int64_t size : {1, 16}) {
+    NoGradGuard guard;
+    measureCompiled(
+        bench, "call of 20 pointwise ops n=" + std::to_string(size),
+        [](Tensor x, Tensor y) { return pointwise20(x, y); },
+        one({randn({size}), randn({size})}));
+  }
+  Tensor leaf = randn({16}).requires_grad_(), seed = randn({16});
+  measureBoth(
+      bench, "call of 20 pointwise ops n=16 fwd+bwd",
+      [=](Tensor y, Tensor seed) {
+        return autograd::grad({pointwise20(leaf, y)}, {leaf}, {seed})[0];
+      },
+      one({randn({16}), seed}));
+}
+
+/// The cost of an op on a hit: a call of 1000 ops less one of 500, a number a
+/// recorded op. So what a call costs once does not count.
+void traces(Bench &bench) {
+  for (bool hasGradients : {false, true}) {
+    Tensor x = randn({16}).set_requires_grad(hasGradients), y = randn({16});
+    double times[2];
+    for (int half : {0, 1}) {
+      int count = half ? 250 : 500;
+      auto compiled = compile([=](Tensor x, Tensor y) {
+        Tensor out = x;
+        for (int i = 0; i < count; ++i) {
+          out = out * y + y;
+        }
+        if (hasGradients) {
+          out.backward(y);
+          x.mutable_grad() = Tensor();
+        }
+        return out;
+      });
+      times[half] = bench.measure(
+          "trace of " + std::to_string(2 * count) +
+              (hasGradients ? " ops, forward and backward" : " ops"),
+          1, [&] { compiled(x, y); }, "compiled");
+    }
+    std::printf("{\"row\": \"trace cost %s\", \"ns_per_op\": %.1f}\n",
+                hasGradients ? "with gradients" : "without gradients",
+                (times[0] - times[1]) / 500 * 1e3);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The first call
+//===----------------------------------------------------------------------===//
+
+double millisecondsOf(const std::function<void()> &call) {
+  auto start = std::chrono::steady_clock::now();
+  call();
+  return std::chrono::duration<double, std::milli>(
+             std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+/// In a fresh process: what the first calls take, the loading of the compiler
+/// apart, with what a call takes in the end.
+void coldChain() {
+  NoGradGuard guard;
+  Tensor x = randn({1 << 18}), y = randn({1 << 18}), one = ones({1});
+  auto load = compile([](Tensor x) { return x + x; });
+  double loading = millisecondsOf([&] { load(one); });
+  auto compiled = compile([](Tensor x, Tensor y) { return chain(x, y); });
+  double first = millisecondsOf([&] { compiled(x, y); });
+  double second = millisecondsOf([&] { compiled(x, y); });
+  std::printf("{\"row\": \"cold chain\", \"peer\": \"sinter\", "
+              "\"loading_ms\": %.2f, \"first_ms\": %.2f, \"second_ms\": %.2f, "
+              "\"compiles\": %lld}\n",
+              loading, first, second,
+              static_cast<long long>(compiled.report().compiles));
+}
+
+void coldStep() {
+  Tensor one = ones({1});
+  auto load = compile([](Tensor x) { return x + x; });
+  double loading = millisecondsOf([&] { load(one); });
+  nn::Sequential net = perceptron({784, 128, 10}, false);
+  optim::Adam adam(net->parameters(), optim::AdamOptions(1e-3));
+  Tensor x = randn({64, 784}), labels = randint(10, {64});
+  auto compiled = compile([&](Tensor x, Tensor labels) {
+    adam.zero_grad();
+    Tensor loss = nn::functional::cross_entropy(net->forward(x), labels);
+    loss.backward();
+    adam.step();
+    return loss;
+  });
+  std::string calls;
+  for (int i = 0; i < 5; ++i) {
+    double time = millisecondsOf([&] { compiled(x, labels); });
+    calls += (i ? ", " : "") + std::to_string(time);
+  }
+  std::printf("{\"row\": \"cold step\", \"peer\": \"sinter\", "
+              "\"loading_ms\": %.2f, \"calls_ms\": [%s], \"compiles\": %lld}\n",
+              loading, calls.c_str(),
+              static_cast<long long>(compiled.report().compiles));
+}
+
+} // namespace
+
+void compiledRows(Bench &bench, const Options &options) {
+  if (options.has("chain")) {
+    chains(bench);
+  }
+  rows(bench, options);
+  if (options.has("layer_norm")) {
+    layerNorms(bench);
+  }
+  products(bench, options);
+  if (options.has("mlp_step")) {
+    trainingSteps(bench);
+  }
+  if (options.has("call20")) {
+    calls(bench);
+  }
+  if (options.has("trace")) {
+    traces(bench);
+  }
+  // Each wants a process of its own: only by name.
+  if (options.rows == "cold_chain") {
+    coldChain();
+  }
+  if (options.rows == "cold_step") {
+    coldStep();
+  }
+}
+
+} // namespace bench
