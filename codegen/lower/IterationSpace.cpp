@@ -3,67 +3,58 @@
 #include "codegen/lower/IterationSpace.h"
 
 namespace sinter::codegen {
+namespace {
 
-Strides contiguousStrides(ArrayRef<int64_t> sizes) {
-  Strides strides(sizes.size());
-  int64_t step = 1;
-  for (size_t i = sizes.size(); i-- > 0;) {
-    strides[i] = step;
-    step *= sizes[i];
+/// The strides of a coalesced map in dimensions that split its own.
+Strides splitInto(const ViewMap &map, ArrayRef<int64_t> sizes) {
+  Strides strides(sizes.size(), 0);
+  size_t next = sizes.size();
+  for (size_t i = map.sizes.size(); i-- > 0;) {
+    int64_t left = map.sizes[i], step = map.strides[i];
+    while (left > 1) {
+      strides[--next] = step;
+      step *= sizes[next];
+      left /= sizes[next];
+    }
   }
   return strides;
 }
 
-Strides broadcastStrides(ArrayRef<int64_t> strides, ArrayRef<int64_t> from,
-                         ArrayRef<int64_t> to) {
-  size_t added = to.size() - from.size();
-  Strides result(to.size(), 0);
-  for (size_t i = 0; i < from.size(); ++i) {
-    result[added + i] = from[i] == to[added + i] ? strides[i] : 0;
-  }
-  return result;
-}
+} // namespace
 
-/// Joins dimension i + 1 into i where every access allows it.
-IterationSpace::IterationSpace(ArrayRef<int64_t> all,
-                               MutableArrayRef<Strides> accesses) {
-  SmallVector<Strides, 8> kept(accesses.size());
-  Strides results = contiguousStrides(all), keptResults;
-  for (size_t i = 0; i < all.size(); ++i) {
-    if (all[i] == 1) {
-      continue;
+std::optional<IterationSpace>
+IterationSpace::make(int64_t elements, int64_t columns,
+                     MutableArrayRef<ViewMap> maps) {
+  IterationSpace space;
+  if (elements <= 1) { // A case of contiguous tensors.
+    space.sizes = {elements};
+    for (ViewMap &map : maps) {
+      map.sizes = space.sizes;
+      map.strides = {1};
     }
-    auto joins = [&](ArrayRef<int64_t> outer, ArrayRef<int64_t> strides) {
-      return outer.back() == strides[i] * all[i];
-    };
-    bool canJoin = !sizes.empty() && joins(keptResults, results);
-    for (size_t k = 0; canJoin && k < accesses.size(); ++k) {
-      canJoin = joins(kept[k], accesses[k]);
-    }
-    auto put = [&](Strides &to, const Strides &from) {
-      if (canJoin) {
-        to.back() = from[i];
-      } else {
-        to.push_back(from[i]);
-      }
-    };
-    for (size_t k = 0; k < accesses.size(); ++k) {
-      put(kept[k], accesses[k]);
-    }
-    put(keptResults, results);
-    if (canJoin) {
-      sizes.back() *= all[i];
-    } else {
-      sizes.push_back(all[i]);
+    return space;
+  }
+  passes::CommonDims dims;
+  ViewMap row{{elements / std::max<int64_t>(columns, 1), columns}, {1, 0}};
+  row.coalesce();
+  if (columns > 0 && !dims.add(row)) {
+    return std::nullopt;
+  }
+  for (ViewMap &map : maps) {
+    map.coalesce();
+    if (!dims.add(map)) {
+      return std::nullopt;
     }
   }
-  if (sizes.empty()) { // One element: a case of contiguous ones.
-    sizes.push_back(1);
-    for (Strides &access : kept) {
-      access.push_back(1);
-    }
+  if (columns > 0 && !dims.haveRows(columns)) {
+    return std::nullopt;
   }
-  std::copy(kept.begin(), kept.end(), accesses.begin());
+  space.sizes = dims.sizesFor(elements);
+  for (ViewMap &map : maps) {
+    map.strides = splitInto(map, space.sizes);
+    map.sizes = space.sizes;
+  }
+  return space;
 }
 
 int64_t IterationSpace::rows() const {

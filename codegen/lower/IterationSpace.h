@@ -4,34 +4,25 @@
 #define SINTER_CODEGEN_ITERATION_SPACE_H
 
 #include "codegen/Passes.h"
+#include "passes/ViewMap.h"
 
 namespace sinter::codegen {
+using passes::Strides;
+using passes::ViewMap;
 
-/// Where a tensor's elements lie, in steps of elements for each dimension of a
-/// kernel's iteration space.
-using Strides = SmallVector<int64_t, 8>;
-
-/// The strides of a contiguous tensor.
-Strides contiguousStrides(ArrayRef<int64_t> sizes);
-
-/// The strides of a tensor after it is broadcast to `to`: 0 along what is
-/// repeated.
-Strides broadcastStrides(ArrayRef<int64_t> strides, ArrayRef<int64_t> from,
-                         ArrayRef<int64_t> to);
-
-/// An iteration space with as few dimensions as its tensors allow.
+/// The elements of a kernel's results, in row-major order, in as few dimensions
+/// as the tensors that it reads allow.
 struct IterationSpace {
-  /// `accesses` are the strides of the tensors that are read, in dimensions of
-  /// `sizes`; results are contiguous. On return they are in dimensions of the
-  /// space.
-  IterationSpace(ArrayRef<int64_t> sizes, MutableArrayRef<Strides> accesses);
+  /// Of so many elements. The last dimension has `columns` elements, or as many
+  /// as possible if that is 0. On return `maps` are in dimensions of the space.
+  /// Nothing if there are no common dimensions.
+  static std::optional<IterationSpace> make(int64_t elements, int64_t columns,
+                                            MutableArrayRef<ViewMap> maps);
 
-  /// Whether the space has one dimension. A kernel then runs over elements.
-  bool isFlat() const { return sizes.size() == 1; }
   int64_t columns() const { return sizes.back(); }
   int64_t rows() const;
 
-  SmallVector<int64_t, 8> sizes;
+  Strides sizes;
 };
 
 } // namespace sinter::codegen
