@@ -98,6 +98,9 @@ unsigned Partition::find(unsigned part) {
 /// Whether a group may compute a free op that is returned. A view of what the
 /// library computes is better left to the plan.
 bool isWorthComputing(Operation *op) {
+  if (numElements(op->getResult(0)) == 0) {
+    return false;
+  }
   if (!isView(op) || isa<ir::BroadcastToOp>(op)) {
     return true;
   }
@@ -123,7 +126,7 @@ bool mustExist(Operation *op) {
 }
 
 bool isInGroup(Operation *op) {
-  if (op->getNumResults() != 1) {
+  if (op->getNumResults() != 1 || numElements(op->getResult(0)) == 0) {
     return false;
   }
   return isFree(op) ? isReturned(op) && !mustExist(op) : isComputed(op);

@@ -24,8 +24,10 @@ bool isFree(Operation *op) {
 }
 
 bool isComputed(Operation *op) {
-  return isa<ir::PointwiseOpInterface, ir::ConvertOp>(op) ||
-         asRowReduction(op).has_value();
+  if (isa<ir::PointwiseOpInterface, ir::ConvertOp>(op)) {
+    return numElements(op->getResult(0)) > 0;
+  }
+  return asRowReduction(op).has_value();
 }
 
 KernelLoops::KernelLoops(Operation &op)

@@ -7,6 +7,7 @@
 #include "passes/ViewMap.h"
 
 namespace sinter::codegen {
+using passes::contiguousStrides;
 using passes::Strides;
 using passes::ViewMap;
 

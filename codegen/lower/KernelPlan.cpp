@@ -121,7 +121,7 @@ LogicalResult KernelPlan::findSources() {
       accessNumber[operand] = static_cast<unsigned>(accesses.size());
       accesses.push_back({operand,
                           cast<BlockArgument>(source.root).getArgNumber(),
-                          source.map});
+                          source.repeats() == 1, source.map});
       continue;
     }
     definitions[operand] = source.root;
@@ -281,6 +281,25 @@ void KernelPlan::findPhases() {
       return position.at(x) < position.at(y);
     });
   }
+}
+
+SmallVector<int64_t> KernelPlan::inputsReadInPlace() const {
+  SmallVector<int64_t> inputs;
+  for (auto [i, access] : llvm::enumerate(accesses)) {
+    bool isOnly = llvm::count_if(accesses, [&](const Access &other) {
+                    return other.input == access.input;
+                  }) == 1;
+    bool isWritten = false, isReadLater = false;
+    for (const Phase &phase : phases) {
+      isReadLater |=
+          isWritten && phase.loads.contains(static_cast<unsigned>(i));
+      isWritten |= !phase.stores.empty();
+    }
+    if (isOnly && access.isWhole && !isReadLater) {
+      inputs.push_back(access.input);
+    }
+  }
+  return inputs;
 }
 
 } // namespace sinter::codegen
