@@ -30,10 +30,10 @@ def ConvertToLlvmPass : Pass<"sinter-convert-to-llvm", "::mlir::ModuleOp"> {
 }
 
 def EmitKernelsPass : Pass<"sinter-emit-kernels", "::mlir::ModuleOp"> {
-  let summary = "Emit every sinter.fusion as a loop over vectors";
+  let summary = "Emit every sinter.fusion as loops over vectors";
   let description = [{
     ```mlir
-    %0 = sinter.fusion "pointwise ops of one shape" (%x) : (tensor<9xf32>) -> tensor<9xf32> {
+    %0 = sinter.fusion "one pointwise op" (%x) : (tensor<9xf32>) -> tensor<9xf32> {
     ^bb0(%a: tensor<9xf32>):
       %1 = sinter.neg %a : tensor<9xf32>
       sinter.yield %1 : tensor<9xf32>
@@ -48,14 +48,32 @@ def EmitKernelsPass : Pass<"sinter-emit-kernels", "::mlir::ModuleOp"> {
       %v = vector.load %x[%i] : memref<?xf32>, vector<8xf32>
       %n = arith.negf %v : vector<8xf32>
       vector.store %n, %out[%i] : memref<?xf32>, vector<8xf32>
-      // the same for single elements up to end
+      // the rest up to end: with a mask, or one element at a time
     }
     ```
     Where all tensors are contiguous or one element, the loop is over elements
     and the kernel serves every size; otherwise it is over rows, with the
-    strides as constants. An argument's strides are its attribute
+    strides of views as constants. An argument's strides are its attribute
     `sinter.strides`; without it, it is contiguous. Formulas are those of the
     records; a value of f16 or bf16 is rounded after every op.
+
+    Where rows are reduced, a row is walked over once for each reduction that
+    waits for another, and what a later walk reads is computed again, or kept
+    for the time of a row if that takes many ops. Numbers are joined in the
+    order of runtime/kernels/ReductionOrder.h.
+
+    ```mlir
+    %m = sinter.reduce_max %x {dims = array<i64: 1>} : (tensor<6x40xf32>) -> tensor<6xf32>
+    %b = sinter.broadcast_to %m ...
+    %s = sinter.sub %x, %b : tensor<6x40xf32>
+    ```
+    becomes
+    ```mlir
+    // for row = begin ... end
+    //   for column: the vectors of the maximum
+    //   their lanes are joined: %m
+    //   for column: load, arith.subf, store
+    ```
   }];
   let options = [
     Option<"isa", "isa", "std::string", /*default=*/"\"v3\"",

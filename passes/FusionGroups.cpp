@@ -98,7 +98,8 @@ unsigned Partition::find(unsigned part) {
 /// Whether a group may compute a free op that is returned. A view of what the
 /// library computes is better left to the plan.
 bool isWorthComputing(Operation *op) {
-  if (numElements(op->getResult(0)) == 0) {
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  if (!type.hasStaticShape() || type.getNumElements() == 0) {
     return false;
   }
   if (!isView(op) || isa<ir::BroadcastToOp>(op)) {
@@ -126,10 +127,10 @@ bool mustExist(Operation *op) {
 }
 
 bool isInGroup(Operation *op) {
-  if (op->getNumResults() != 1 || numElements(op->getResult(0)) == 0) {
-    return false;
+  if (!isFree(op)) {
+    return isComputed(op);
   }
-  return isFree(op) ? isReturned(op) && !mustExist(op) : isComputed(op);
+  return isReturned(op) && !mustExist(op);
 }
 
 void Partition::place(Operation &op) {

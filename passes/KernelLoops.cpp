@@ -23,7 +23,20 @@ bool isFree(Operation *op) {
          (matchPattern(op, m_Constant(&value)) && value.isSplat());
 }
 
+/// Whether all that an op reads and makes has sizes that are known.
+static bool isStatic(Operation *op) {
+  auto hasShape = [](Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return tensor && tensor.hasStaticShape();
+  };
+  return llvm::all_of(op->getOperandTypes(), hasShape) &&
+         llvm::all_of(op->getResultTypes(), hasShape);
+}
+
 bool isComputed(Operation *op) {
+  if (!isStatic(op)) {
+    return false;
+  }
   if (isa<ir::PointwiseOpInterface, ir::ConvertOp>(op)) {
     return numElements(op->getResult(0)) > 0;
   }

@@ -47,9 +47,14 @@ def FormFusionGroupsPass
     : Pass<"sinter-form-fusion-groups", "::mlir::func::FuncOp"> {
   let summary = "Put ops that become one kernel into a sinter.fusion";
   let description = [{
-    Pointwise ops and conversions of one shape form a group, as long as none
-    waits for another kernel that waits for the group. Constants of equal
-    elements and broadcasts are repeated in every group that reads them.
+    Pointwise ops, conversions and reductions of rows form a group where one
+    hands its elements to the other at the same place, or a number of the row to
+    all of it. Shapes may differ: what counts are elements in row-major order.
+    Groups that only share a shape stay apart; those that read one tensor, and
+    wait for the same, are joined. A group moves to its only reader where less
+    has to be kept until then. Constants of equal elements and views are
+    repeated in every group that reads them. A reduction alone stays a call of
+    the library.
 
     ```mlir
     %0 = sinter.mul %x, %y : tensor<4xf32>
@@ -57,7 +62,7 @@ def FormFusionGroupsPass
     ```
     becomes
     ```mlir
-    %0 = sinter.fusion "pointwise ops of one shape" (%x, %y)
+    %0 = sinter.fusion "pointwise ops that hand on elements" (%x, %y)
         : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32> {
     ^bb0(%a: tensor<4xf32>, %b: tensor<4xf32>):
       %1 = sinter.mul %a, %b : tensor<4xf32>

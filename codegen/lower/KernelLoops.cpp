@@ -1,4 +1,4 @@
-//===- KernelLoops.cpp - Rows, columns, and what goes from one to the next ===//
+//===- KernelLoops.cpp - Rows, columns, and what goes on to the next ------===//
 
 #include "codegen/lower/KernelEmitter.h"
 

@@ -2,7 +2,7 @@
 
 // CHECK-LABEL: @one_shape_is_one_group
 // CHECK-SAME:    (%[[X:.*]]: tensor<4xf32>, %[[Y:.*]]: tensor<4xf32>)
-// CHECK:         %[[F:.*]] = sinter.fusion "pointwise ops of one shape" (%[[X]], %[[Y]])
+// CHECK:         %[[F:.*]] = sinter.fusion "pointwise ops that hand on elements" (%[[X]], %[[Y]])
 // CHECK-NEXT:    ^bb0(%[[A:.*]]: tensor<4xf32>, %[[B:.*]]: tensor<4xf32>):
 // CHECK-NEXT:      %[[M:.*]] = sinter.mul %[[A]], %[[B]]
 // CHECK-NEXT:      %[[T:.*]] = sinter.tanh %[[M]]
@@ -40,18 +40,115 @@ func.func @free_ops_are_repeated(%x: tensor<4xf32>, %y: tensor<2x4xf32>) -> tens
   return %3 : tensor<2x4xf32>
 }
 
-// %2 waits for the sum, and that for %0: they cannot be one kernel.
+// A row is reduced, and computed with, in one kernel.
 // CHECK-LABEL: @around_a_reduction
-// CHECK:         %[[E:.*]] = sinter.fusion "pointwise ops of one shape"
-// CHECK:         %[[S:.*]] = sinter.reduce_sum %[[E]]
-// CHECK:         %[[D:.*]] = sinter.fusion "pointwise ops of one shape, after another kernel" (%[[E]], %[[S]])
-// CHECK:         return %[[D]]
+// CHECK-NEXT:    %[[F:.*]] = sinter.fusion "rows of 4, reduced and computed with"
+// CHECK:           sinter.reduce_sum
+// CHECK:           sinter.broadcast_to
+// CHECK:           sinter.div
+// CHECK:         return %[[F]]
 func.func @around_a_reduction(%x: tensor<4xf32>) -> tensor<4xf32> {
   %0 = sinter.exp %x : tensor<4xf32>
   %1 = sinter.reduce_sum %0 {dims = array<i64: 0>} : (tensor<4xf32>) -> tensor<f32>
   %2 = sinter.broadcast_to %1 {sizes = array<i64: 4>} : (tensor<f32>) -> tensor<4xf32>
   %3 = sinter.div %0, %2 : tensor<4xf32>
   return %3 : tensor<4xf32>
+}
+
+// %2 waits for the columns' sums, and those for %0: they cannot be one kernel.
+// CHECK-LABEL: @around_another_kernel
+// CHECK:         %[[E:.*]] = sinter.fusion
+// CHECK:         %[[S:.*]] = sinter.reduce_sum %[[E]]
+// CHECK:         %[[D:.*]] = sinter.fusion {{.*}} (%[[E]], %[[S]])
+// CHECK:         return %[[D]]
+func.func @around_another_kernel(%x: tensor<4x4xf32>) -> tensor<4x4xf32> {
+  %0 = sinter.exp %x : tensor<4x4xf32>
+  %1 = sinter.reduce_sum %0 {dims = array<i64: 0>} : (tensor<4x4xf32>) -> tensor<4xf32>
+  %2 = sinter.broadcast_to %1 {sizes = array<i64: 4, 4>} : (tensor<4xf32>) -> tensor<4x4xf32>
+  %3 = sinter.div %0, %2 : tensor<4x4xf32>
+  return %3 : tensor<4x4xf32>
+}
+
+// The library's loop over one tensor is as good as a kernel.
+// CHECK-LABEL: @reduction_alone
+// CHECK-NOT:     sinter.fusion
+// CHECK:         return
+func.func @reduction_alone(%x: tensor<4x5xf32>) -> tensor<4xf32> {
+  %0 = sinter.reduce_sum %x {dims = array<i64: 1>} : (tensor<4x5xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
+
+// Views are indices of the kernel that reads them.
+// CHECK-LABEL: @views_are_read_in_place
+// CHECK-SAME:    (%[[X:[^:]*]]: tensor<5x4xf32>, %[[Y:[^:]*]]: tensor<20xf32>)
+// CHECK-NEXT:    sinter.fusion {{.*}} (%[[X]], %[[Y]])
+// CHECK:           sinter.permute
+// CHECK:           sinter.flip
+// CHECK:           sinter.reshape
+func.func @views_are_read_in_place(%x: tensor<5x4xf32>, %y: tensor<20xf32>) -> tensor<4x5xf32> {
+  %0 = sinter.permute %x {permutation = array<i64: 1, 0>} : (tensor<5x4xf32>) -> tensor<4x5xf32>
+  %1 = sinter.flip %0 {dims = array<i64: 1>} : (tensor<4x5xf32>) -> tensor<4x5xf32>
+  %2 = sinter.reshape %y {sizes = array<i64: 4, 5>} : (tensor<20xf32>) -> tensor<4x5xf32>
+  %3 = sinter.mul %1, %2 : tensor<4x5xf32>
+  return %3 : tensor<4x5xf32>
+}
+
+// The same elements in the same order: one group, and two shapes of results.
+// CHECK-LABEL: @reshape_of_a_result
+// CHECK-NEXT:    %[[F:.*]]:2 = sinter.fusion {{.*}} -> (tensor<4x5xf32>, tensor<20xf32>)
+// CHECK:         return %[[F]]#0, %[[F]]#1
+func.func @reshape_of_a_result(%x: tensor<4x5xf32>, %y: tensor<20xf32>) -> (tensor<4x5xf32>, tensor<20xf32>) {
+  %0 = sinter.exp %x : tensor<4x5xf32>
+  %1 = sinter.reshape %0 {sizes = array<i64: 20>} : (tensor<4x5xf32>) -> tensor<20xf32>
+  %2 = sinter.mul %1, %y : tensor<20xf32>
+  return %0, %2 : tensor<4x5xf32>, tensor<20xf32>
+}
+
+// Nothing connects these but their shape.
+// CHECK-LABEL: @strangers
+// CHECK-COUNT-2: sinter.fusion "one pointwise op"
+func.func @strangers(%x: tensor<4xf32>, %y: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  %0 = sinter.exp %x : tensor<4xf32>
+  %1 = sinter.exp %y : tensor<4xf32>
+  return %0, %1 : tensor<4xf32>, tensor<4xf32>
+}
+
+// CHECK-LABEL: @readers_of_one_tensor
+// CHECK-NEXT:    sinter.fusion "pointwise ops that hand on elements; reads a tensor once"
+// CHECK-NOT:     sinter.fusion
+func.func @readers_of_one_tensor(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  %0 = sinter.exp %x : tensor<4xf32>
+  %1 = sinter.neg %x : tensor<4xf32>
+  return %0, %1 : tensor<4xf32>, tensor<4xf32>
+}
+
+// The mask is made where it is used, though it could be made first.
+// CHECK-LABEL: @sink_into_the_only_reader
+// CHECK-NEXT:    sinter.reduce_sum
+// CHECK-NEXT:    sinter.fusion
+// CHECK:           sinter.gt
+// CHECK:           sinter.where
+// CHECK-NOT:     sinter.fusion
+func.func @sink_into_the_only_reader(%x: tensor<4xf32>, %y: tensor<3x4xf32>) -> tensor<4xf32> {
+  %0 = sinter.gt %x, %x : tensor<4xf32> -> tensor<4xi1>
+  %1 = sinter.reduce_sum %y {dims = array<i64: 0>} : (tensor<3x4xf32>) -> tensor<4xf32>
+  %2 = sinter.where %0, %1, %x : tensor<4xi1>, tensor<4xf32>
+  return %2 : tensor<4xf32>
+}
+
+// The mean of a row, then the same with rows of another length.
+// CHECK-LABEL: @rows_of_two_lengths
+// CHECK:         sinter.fusion "rows of 6, reduced and computed with"
+// CHECK:         sinter.fusion "rows of 3, reduced and computed with"
+func.func @rows_of_two_lengths(%x: tensor<2x6xf32>) -> tensor<2x2xf32> {
+  %0 = sinter.reduce_max %x {dims = array<i64: 1>} : (tensor<2x6xf32>) -> tensor<2xf32>
+  %1 = sinter.reshape %0 {sizes = array<i64: 2, 1>} : (tensor<2xf32>) -> tensor<2x1xf32>
+  %2 = sinter.broadcast_to %1 {sizes = array<i64: 2, 6>} : (tensor<2x1xf32>) -> tensor<2x6xf32>
+  %3 = sinter.sub %x, %2 : tensor<2x6xf32>
+  %4 = sinter.reshape %3 {sizes = array<i64: 2, 2, 3>} : (tensor<2x6xf32>) -> tensor<2x2x3xf32>
+  %5 = sinter.reduce_sum %4 {dims = array<i64: 2>} : (tensor<2x2x3xf32>) -> tensor<2x2xf32>
+  %6 = sinter.exp %5 : tensor<2x2xf32>
+  return %6 : tensor<2x2xf32>
 }
 
 // A constant that is returned must be in memory.

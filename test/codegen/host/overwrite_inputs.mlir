@@ -14,7 +14,7 @@ func.func @element_by_element(%x: tensor<8xf32>, %g: tensor<8xf32>) -> (tensor<8
 
 // The kernel also reads other elements of the old value.
 // CHECK-LABEL: plan @not_element_by_element:
-// CHECK:         dispatch @add{{.*}} (%{{.*}}, %{{.*}}) -> (%[[NEW:.*]]) over
+// CHECK:         dispatch @add{{.*}} (%{{.*}}) -> (%[[NEW:.*]]) over
 // CHECK-NEXT:    copy (%[[NEW]]) -> (%{{.*}}), 16 bytes
 func.func @not_element_by_element(%x: tensor<2x2xf32>) -> (tensor<2x2xf32> {sinter.alias = 0 : i64}) {
   %0 = sinter.permute %x {permutation = array<i64: 1, 0>} : (tensor<2x2xf32>) -> tensor<2x2xf32>

@@ -4,7 +4,8 @@
 // RUN:   --sinter-form-fusion-groups --sinter-emit-kernels=isa=v2 \
 // RUN:   | FileCheck %s --check-prefix=V2
 
-// Two ops, one kernel: a loop over vectors and one over what is left.
+// Two ops, one kernel: a loop over vectors, and one over what is left, which is
+// one vector with a mask where the level has such accesses.
 // CHECK-LABEL: @chain
 // CHECK:         sinter.dispatch @add_neg(%{{.*}}) over 9 by 16384
 // CHECK-LABEL: func.func @add_neg
@@ -15,9 +16,11 @@
 // CHECK-NEXT:      %[[NEG:.*]] = arith.negf %[[SUM]]
 // CHECK-NEXT:      vector.store %[[NEG]], %[[OUT]][%[[I]]]
 // CHECK:         scf.for %{{.*}} = %[[WHOLE]] to %[[END]] step
-// CHECK:           memref.load %[[X]]
-// CHECK:           memref.store
+// CHECK:           vector.maskedload %[[X]]
+// CHECK:           vector.maskedstore %[[OUT]]
 // V2:            vector.load {{.*}} vector<4xf32>
+// V2:            memref.load
+// V2:            memref.store
 func.func @chain(%x: tensor<9xf32>) -> tensor<9xf32> {
   %0 = sinter.add %x, %x : tensor<9xf32>
   %1 = sinter.neg %0 : tensor<9xf32>
@@ -95,11 +98,69 @@ func.func @doubles(%x: tensor<40xf64>) -> tensor<40xf64> {
 func.func @not_pointwise(%x: tensor<2x3xf32>) -> tensor<3x2xf32> {
   %0 = sinter.fusion "by hand" (%x) : (tensor<2x3xf32>) -> tensor<3x2xf32> {
   ^bb0(%a: tensor<2x3xf32>):
+    %1 = sinter.neg %a : tensor<2x3xf32>
     // expected-error@+1 {{cannot be part of a kernel: it is not computed from elements at the same place}}
-    %1 = sinter.permute %a {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
-    sinter.yield %1 : tensor<3x2xf32>
+    %2 = sinter.permute %1 {permutation = array<i64: 1, 0>} : (tensor<2x3xf32>) -> tensor<3x2xf32>
+    sinter.yield %2 : tensor<3x2xf32>
   }
   return %0 : tensor<3x2xf32>
+}
+
+// -----
+
+func.func @not_elements(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %0 = sinter.fusion "by hand" (%x) : (tensor<2x3xf32>) -> tensor<2x3xf32> {
+  ^bb0(%a: tensor<2x3xf32>):
+    // expected-error@+1 {{cannot be part of a kernel: it is not computed from elements at the same place}}
+    %1 = sinter.cumulative_sum %a {dim = 0 : i64, reverse = false} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+    sinter.yield %1 : tensor<2x3xf32>
+  }
+  return %0 : tensor<2x3xf32>
+}
+
+// -----
+
+func.func @two_rows(%x: tensor<2x6xf32>) -> (tensor<2xf32>, tensor<4xf32>) {
+  %0:2 = sinter.fusion "by hand" (%x) : (tensor<2x6xf32>) -> (tensor<2xf32>, tensor<4xf32>) {
+  ^bb0(%a: tensor<2x6xf32>):
+    %1 = sinter.reduce_sum %a {dims = array<i64: 1>} : (tensor<2x6xf32>) -> tensor<2xf32>
+    %2 = sinter.reshape %a {sizes = array<i64: 4, 3>} : (tensor<2x6xf32>) -> tensor<4x3xf32>
+    // expected-error@+1 {{cannot be part of a kernel: it has rows of 3 elements, another op of 6}}
+    %3 = sinter.reduce_sum %2 {dims = array<i64: 1>} : (tensor<4x3xf32>) -> tensor<4xf32>
+    sinter.yield %1, %3 : tensor<2xf32>, tensor<4xf32>
+  }
+  return %0#0, %0#1 : tensor<2xf32>, tensor<4xf32>
+}
+
+// -----
+
+func.func @several_sizes(%x: tensor<6xf32>, %y: tensor<4xf32>) -> (tensor<6xf32>, tensor<4xf32>) {
+  // expected-error@+1 {{has results of several sizes}}
+  %0:2 = sinter.fusion "by hand" (%x, %y) : (tensor<6xf32>, tensor<4xf32>) -> (tensor<6xf32>, tensor<4xf32>) {
+  ^bb0(%a: tensor<6xf32>, %b: tensor<4xf32>):
+    %1 = sinter.neg %a : tensor<6xf32>
+    %2 = sinter.neg %b : tensor<4xf32>
+    sinter.yield %1, %2 : tensor<6xf32>, tensor<4xf32>
+  }
+  return %0#0, %0#1 : tensor<6xf32>, tensor<4xf32>
+}
+
+// -----
+
+func.func @no_common_loops(%x: tensor<6x4xf32>, %y: tensor<4x6xf32>) -> tensor<24xf32> {
+  // expected-error@+1 {{reads tensors that have no loops in common}}
+  %0 = sinter.fusion "by hand" (%x, %y) : (tensor<6x4xf32>, tensor<4x6xf32>) -> tensor<24xf32> {
+  ^bb0(%a: tensor<6x4xf32>, %b: tensor<4x6xf32>):
+    %1 = sinter.flip %a {dims = array<i64: 1>} : (tensor<6x4xf32>) -> tensor<6x4xf32>
+    %2 = sinter.neg %1 : tensor<6x4xf32>
+    %3 = sinter.flip %b {dims = array<i64: 1>} : (tensor<4x6xf32>) -> tensor<4x6xf32>
+    %4 = sinter.neg %3 : tensor<4x6xf32>
+    %5 = sinter.reshape %2 {sizes = array<i64: 24>} : (tensor<6x4xf32>) -> tensor<24xf32>
+    %6 = sinter.reshape %4 {sizes = array<i64: 24>} : (tensor<4x6xf32>) -> tensor<24xf32>
+    %7 = sinter.add %5, %6 : tensor<24xf32>
+    sinter.yield %7 : tensor<24xf32>
+  }
+  return %0 : tensor<24xf32>
 }
 
 // -----
