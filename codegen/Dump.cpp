@@ -11,11 +11,10 @@
 
 namespace sinter::codegen {
 
-static bool isWanted(Stage stage) {
+static bool isWanted(StringRef stage) {
   SmallVector<StringRef> stages;
   StringRef(options().dumpStages).split(stages, ',');
-  return llvm::is_contained(stages, nameOf(stage)) ||
-         llvm::is_contained(stages, "all");
+  return llvm::is_contained(stages, stage) || llvm::is_contained(stages, "all");
 }
 
 static void writeFile(const Twine &name, llvm::StringRef text) {
@@ -29,8 +28,18 @@ static void writeFile(const Twine &name, llvm::StringRef text) {
   file << text;
 }
 
+/// Into the file `<name>.<stage><suffix>`, or to standard error.
+static void write(StringRef name, StringRef stage, StringRef suffix,
+                  StringRef text) {
+  if (options().dumpFolder.empty()) {
+    llvm::errs() << "// " << name << ": " << stage << '\n' << text;
+  } else {
+    writeFile(name + "." + stage + suffix, text);
+  }
+}
+
 void dump(ModuleOp module, Stage stage, llvm::StringRef name) {
-  if (!isWanted(stage)) {
+  if (!isWanted(nameOf(stage))) {
     return;
   }
   // As long as ops are the user's, they are shown with their lines.
@@ -40,15 +49,20 @@ void dump(ModuleOp module, Stage stage, llvm::StringRef name) {
   llvm::raw_string_ostream stream(text);
   module->print(stream, flags);
   stream << '\n';
-  if (options().dumpFolder.empty()) {
-    llvm::errs() << "// " << name << ": " << nameOf(stage) << '\n' << text;
-  } else {
-    writeFile(name + "." + nameOf(stage) + ".mlir", text);
+  write(name, nameOf(stage), ".mlir", text);
+}
+
+void dumpPlan(const PlannedProgram &program, llvm::StringRef name) {
+  if (isWanted("plan")) {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    printPlan(program, name, stream);
+    write(name, "plan", ".txt", text);
   }
 }
 
 void dumpObject(llvm::MemoryBufferRef object, llvm::StringRef name) {
-  if (isWanted(Stage::object) && !options().dumpFolder.empty()) {
+  if (isWanted(nameOf(Stage::object)) && !options().dumpFolder.empty()) {
     writeFile(name + ".o", object.getBuffer());
   }
 }

@@ -52,8 +52,13 @@ private:
   KernelCache kernels{context};
 };
 
+/// What its dumps are called.
+std::string nameOf(const Program &program) {
+  return "segment_" + llvm::utohexstr(program.hash.low, true, 16);
+}
+
 void SegmentCompiler::runStages(ModuleOp module, const Program &program) {
-  std::string name = "segment_" + llvm::utohexstr(program.hash.low, true, 16);
+  std::string name = nameOf(program);
   dump(module, Stage::graph, name);
   for (Stage stage :
        {Stage::grad, Stage::simplified, Stage::fused, Stage::kernels}) {
@@ -73,6 +78,7 @@ SegmentCompiler::compile(const Program &program) {
   runStages(*module, program);
   PlannedProgram planned =
       planOf(module->lookupSymbol<func::FuncOp>("segment"));
+  dumpPlan(planned, nameOf(program));
   auto executable = std::make_shared<Executable>();
   for (CompiledKernel &kernel :
        kernels.get(*module, planned.kernels, program.level)) {

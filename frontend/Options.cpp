@@ -59,8 +59,8 @@ const EnvironmentOptions &options() {
 const char *optionsHelp() {
   return "Environment of compiled programs:\n"
          "  SINTER_DUMP=<stages>     write the IR after these stages: graph,\n"
-         "                           grad, simplified, fused, kernels, llvm,\n"
-         "                           object; or all\n"
+         "                           grad, simplified, fused, kernels, plan,\n"
+         "                           llvm, object; or all\n"
          "  SINTER_DUMP_DIR=<path>   into files of this folder; else to\n"
          "                           standard error\n"
          "  SINTER_CACHE=off         store no kernels, use no stored ones\n"

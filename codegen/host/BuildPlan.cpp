@@ -249,6 +249,10 @@ LogicalResult PlanBuilder::claimOutputs(func::FuncOp program) {
     writer.plan.aliases.push_back(alias ? static_cast<int32_t>(alias.getInt())
                                         : -1);
     Layout layout = layoutOf(result.get());
+    writer.plan.outputBytes.push_back(
+        static_cast<uint64_t>(
+            cast<ShapedType>(result.get().getType()).getNumElements()) *
+        byteSize(ir::fromMlir(result.get().getType()).dtype));
     if (!alias && isWholeResult(result.get(), layout) &&
         !buffers.contains(layout.root)) {
       buffers[layout.root] =

@@ -40,6 +40,9 @@ void Printer::print(const PlanBuffer &buffer) {
     break;
   case PlanMemory::output:
     out << "output " << buffer.index;
+    if (buffer.offset) {
+      out << " at " << buffer.offset;
+    }
     break;
   case PlanMemory::arena:
     out << "arena at " << buffer.offset;

@@ -19,7 +19,8 @@ public:
   explicit Check(const Plan &plan) : plan(plan) {}
 
   bool run() const {
-    return std::ranges::all_of(plan.buffers, [&](auto &x) { return is(x); }) &&
+    return plan.outputBytes.size() == plan.numOutputs &&
+           std::ranges::all_of(plan.buffers, [&](auto &x) { return is(x); }) &&
            std::ranges::all_of(plan.layouts, [&](auto &x) { return is(x); }) &&
            std::ranges::all_of(plan.calls, [&](auto &x) { return is(x); }) &&
            std::ranges::all_of(plan.arguments,
@@ -37,9 +38,11 @@ private:
   bool is(const PlanBuffer &buffer) const {
     switch (buffer.memory) {
     case PlanMemory::input:
-      return buffer.index < plan.numInputs;
+      return buffer.index < plan.numInputs && buffer.offset == 0;
     case PlanMemory::output:
-      return buffer.index < plan.numOutputs;
+      return buffer.index < plan.numOutputs &&
+             isRange(buffer.offset, buffer.bytes,
+                     plan.outputBytes[buffer.index]);
     case PlanMemory::arena:
       return isRange(buffer.offset, buffer.bytes, plan.arenaBytes);
     case PlanMemory::constant:

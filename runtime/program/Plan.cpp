@@ -43,10 +43,10 @@ public:
       const PlanBuffer &buffer = plan.buffers[i];
       switch (buffer.memory) {
       case PlanMemory::input:
-        memory[i] = static_cast<char *>(inputs[buffer.index]);
+        memory[i] = static_cast<char *>(inputs[buffer.index]) + buffer.offset;
         break;
       case PlanMemory::output:
-        memory[i] = static_cast<char *>(outputs[buffer.index]);
+        memory[i] = static_cast<char *>(outputs[buffer.index]) + buffer.offset;
         break;
       case PlanMemory::arena:
         memory[i] = arena + buffer.offset;

@@ -70,13 +70,14 @@ struct PlanCall {
   uint32_t numWords;
 };
 
-/// Where the elements of a value are.
+/// Where the elements of a value are. Until an output is written, its memory
+/// holds other values.
 enum class PlanMemory : uint32_t { input, output, arena, constant };
 
 struct PlanBuffer {
   PlanMemory memory;
   uint32_t index;  ///< Of an input or output.
-  uint64_t offset; ///< In the arena or the constants; a multiple of 64.
+  uint64_t offset; ///< In that memory; a multiple of 64.
   uint64_t bytes;
 };
 
@@ -91,6 +92,7 @@ struct Plan {
   std::vector<int64_t> dims;
   std::vector<uint64_t> constants; ///< Elements of constants, 8 bytes a place.
   std::vector<int32_t> aliases; ///< Per output, the input it overwrites or -1.
+  std::vector<uint64_t> outputBytes;
   uint32_t numInputs = 0;
   uint32_t numOutputs = 0;
   uint32_t numKernels = 0;
@@ -125,9 +127,10 @@ SINTER_API bool canFail(const Plan &plan, const PlanInstruction &in) noexcept;
 /// library call mean is not looked at.
 SINTER_API bool isValid(const Plan &plan) noexcept;
 
-/// Gives every arena buffer an offset such that no two that live at the same
-/// time overlap, the largest first; sets `arenaBytes`. A buffer lives from the
-/// first to the last step that names it.
+/// Gives every arena buffer a place such that no two that live at the same time
+/// overlap: in the arena, whose `arenaBytes` it sets, or in the memory of an
+/// output that is written later. A buffer lives from the first to the last step
+/// that names it.
 SINTER_API void placeBuffers(Plan &plan);
 
 } // namespace sinter::runtime

@@ -24,6 +24,7 @@ Plan chain(uint32_t length, int64_t count) {
   plan.numInputs = plan.numOutputs = plan.numKernels = 1;
   plan.aliases = {-1};
   uint64_t bytes = static_cast<uint64_t>(count) * sizeof(int64_t);
+  plan.outputBytes = {bytes};
   plan.buffers.push_back({PlanMemory::input, 0, 0, bytes});
   for (uint32_t i = 1; i < length; ++i) {
     plan.buffers.push_back({PlanMemory::arena, 0, 0, bytes});
@@ -53,6 +54,7 @@ TEST(Plan, CopiesBytes) {
   plan.numInputs = plan.numOutputs = 1;
   plan.buffers = {{PlanMemory::input, 0, 0, 8}, {PlanMemory::output, 0, 0, 8}};
   plan.aliases = {-1};
+  plan.outputBytes = {8};
   plan.arguments = {{0, 0, 0}, {1, 0, 0}};
   plan.instructions = {{PlanOp::copy, 0, 0, 2, 1, 0, 8, 1}};
   ASSERT_TRUE(isValid(plan));
@@ -87,6 +89,7 @@ Plan libraryCall() {
   Plan plan;
   plan.numInputs = plan.numOutputs = 1;
   plan.aliases = {0};
+  plan.outputBytes = {24};
   plan.buffers = {{PlanMemory::input, 0, 0, 48},
                   {PlanMemory::constant, 0, 0, 8},
                   {PlanMemory::arena, 0, 0, 24}};
@@ -142,7 +145,7 @@ TEST(Plan, SharesMemoryBetweenBuffersThatDoNotLiveTogether) {
   EXPECT_LE(plan.arenaBytes, 2u * 832);
   for (size_t i = 1; i + 2 < plan.buffers.size(); ++i) {
     const PlanBuffer &x = plan.buffers[i], &y = plan.buffers[i + 1];
-    EXPECT_TRUE(x.offset + x.bytes <= y.offset ||
+    EXPECT_TRUE(x.memory != y.memory || x.offset + x.bytes <= y.offset ||
                 y.offset + y.bytes <= x.offset)
         << i;
     EXPECT_EQ(x.offset % 64, 0u);
