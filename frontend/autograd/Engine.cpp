@@ -177,7 +177,7 @@ void BackwardPass::accumulate(TensorImpl &leaf, Tensor ct) {
   // Nobody else may see the gradient's elements.
   const TensorImpl &impl = *ct.impl();
   bool isOwn = impl.useCount() == 1 && !impl.viewOf && impl.storage &&
-               impl.storage->useCount() == 1 && impl.isContiguous();
+               impl.storage->isSoleOwner() && impl.isContiguous();
   if (createsGraph) {
     grad = ct.clone();
   } else {

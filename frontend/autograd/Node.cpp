@@ -130,6 +130,7 @@ Tensor detachedAlias(const TensorImpl &x) {
   std::copy_n(x.sizes, x.rank, impl->sizes);
   std::copy_n(x.strides, x.rank, impl->strides);
   impl->storage = x.storage;
+  impl->layout = x.layout;
   if (x.value) {
     impl->value = x.value->aliasFor(*impl);
   }

@@ -1,137 +1,448 @@
-//===- Recorder.cpp - The sink that puts ops off --------------------------===//
+//===- Recorder.cpp - The sink that matches a call with the tree ----------===//
 
 #include "frontend/capture/Recorder.h"
 
 #include "sinter/error.h"
 #include "sinter/runtime/op_attrs.h"
 
-#include <exception>
-#include <ostream>
-
 namespace sinter {
 
-/// A longer segment is run before the next op: its values take memory.
-constexpr size_t maxOpsOfSegment = 4096;
-
-/// Gives an operand memory if it has none.
-static void materialize(const Tensor &tensor) {
-  if (tensor.impl()->value) {
-    tensor.impl()->materialize();
-  }
+void Recorder::Owner::settle(Storage &storage) {
+  Recorder *current = recorder.load();
+  check(current && thread == std::this_thread::get_id(), ErrorKind::value,
+        "compile: a tensor that another thread's compiled function is still "
+        "computing is read on this thread; wait until that call returns");
+  current->settle(storage);
 }
 
-bool Recorder::canDefer(const OpCall &call) const {
-  if (call.types[0].shape.numElements() == 0) {
+Recorder::Owner &Recorder::ownerOfThread() {
+  static thread_local Owner *const owner = [] {
+    auto made = std::make_unique<Owner>();
+    Owner *own = made.get();
+    StorageOwner::keep(std::move(made));
+    return own;
+  }();
+  return *owner;
+}
+
+uint64_t Recorder::nextNumber() {
+  static std::atomic<uint64_t> last = 0;
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+Recorder::Recorder(std::shared_ptr<detail::FunctionState> state)
+    : state(std::move(state)), owner(ownerOfThread()),
+      at(&this->state->tree.root), number(nextNumber()) {
+  owner.recorder = this;
+}
+
+static Geometry geometryOf(const TensorImpl &x) {
+  return {x.dtype, x.offset, Shape(x.shape()), Shape(x.stride())};
+}
+
+//===----------------------------------------------------------------------===//
+// Operands
+//===----------------------------------------------------------------------===//
+
+int64_t Recorder::firstSlotOf(const Storage *storage) const {
+  if (storage->segment == number) {
+    return storage->slot;
+  }
+  auto found = lifted.find(storage);
+  return found == lifted.end() ? -1 : int64_t{found->second};
+}
+
+/// Whether a slot holds elements of exactly that place.
+static bool fits(const Slot &slot, DType dtype, int64_t offset,
+                 IntArrayRef sizes, IntArrayRef strides) {
+  const TensorType &type = slot.event->types[slot.result];
+  if (type.dtype != dtype || slot.offset != offset ||
+      !(sizes == IntArrayRef(type.shape))) {
     return false;
   }
-  switch (call.kind) {
-  case OpKind::constant:
-    return attrs::constant(call.attrs).value.size() == 1;
-  case OpKind::broadcast_to:
-    // A broadcast of memory is a view; of a value, it is an index.
-    return segment && segment->owns(*call.operands[0]->impl());
-  case OpKind::convert:
-    return true;
-  default:
-    return info(call.kind).family == OpFamily::pointwise;
+  if (slot.isLifted) {
+    return strides == IntArrayRef(slot.event->words);
+  }
+  int64_t step = 1;
+  for (size_t i = sizes.size(); i-- > 0;) {
+    if (sizes[i] != 1 && strides[i] != step) {
+      return false;
+    }
+    step *= sizes[i];
+  }
+  return true;
+}
+
+int64_t Recorder::findSlot(const Storage *storage,
+                           const Geometry &place) const {
+  int64_t slot = firstSlotOf(storage);
+  while (slot >= 0 && !fits(slots[slot], place.dtype, place.offset, place.sizes,
+                            place.strides)) {
+    slot = slots[slot].nextAlias;
+  }
+  return slot;
+}
+
+int64_t Recorder::findSlot(const TensorImpl &x) const {
+  int64_t slot = firstSlotOf(x.storage.get());
+  while (slot >= 0 &&
+         !fits(slots[slot], x.dtype, x.offset, x.shape(), x.stride())) {
+    slot = slots[slot].nextAlias;
+  }
+  return slot;
+}
+
+ValueId Recorder::lift(Storage *storage, const Geometry &place) {
+  TensorType type{place.dtype, place.sizes};
+  int64_t alias = firstSlotOf(storage);
+  ValueId operand = static_cast<ValueId>(alias);
+  TreeEvent *event = advance({EventKind::lift,
+                              OpKind{},
+                              {&operand, static_cast<size_t>(alias >= 0)},
+                              place.strides,
+                              {&type, 1}});
+  if (!event) {
+    return 0;
+  }
+  ValueId id = static_cast<ValueId>(slots.size());
+  slots.push_back({detail::IntrusivePtr<Storage>(storage), event, 0, id, -1,
+                   place.offset, true, false});
+  if (alias < 0) {
+    lifted.emplace(storage, id);
+  } else {
+    slots[id].nextAlias = std::exchange(slots[alias].nextAlias, id);
+  }
+  return id;
+}
+
+ValueId Recorder::applyLayout(const LayoutStep &step, ValueId base) {
+  TensorType in;
+  if (step.parent) {
+    base = applyLayout(*step.parent, base);
+  }
+  if (isOff) {
+    return 0;
+  }
+  in = slots[base].event->types[slots[base].result];
+  TensorType out;
+  inferTypes(step.kind, {&in, 1}, step.attrs, {&out, 1});
+  TreeEvent *event =
+      advance({EventKind::op, step.kind, {&base, 1}, step.attrs, {&out, 1}});
+  if (!event) {
+    return 0;
+  }
+  ValueId id = static_cast<ValueId>(slots.size());
+  slots.push_back({nullptr, event, 0, id});
+  return id;
+}
+
+/// The value of a tensor. None if the segment must end before it can be read:
+/// its memory was written in another layout.
+std::optional<ValueId> Recorder::tryRead(const TensorImpl &x) {
+  Storage *storage = x.storage.get();
+  int64_t any = firstSlotOf(storage);
+  if (const LayoutStep *step = x.layout.get()) {
+    const LayoutStep *first = step;
+    while (first->parent) {
+      first = first->parent.get();
+    }
+    int64_t slot =
+        any < 0 ? lift(storage, first->base) : findSlot(storage, first->base);
+    if (slot >= 0) {
+      return isOff ? 0 : applyLayout(*step, slots[slot].value);
+    }
+  }
+  if (int64_t slot = any < 0 ? -1 : findSlot(x); slot >= 0) {
+    return slots[slot].value;
+  }
+  if (any >= 0 && (!slots[any].isLifted || slots[any].isWritten)) {
+    return std::nullopt;
+  }
+  return lift(storage, geometryOf(x));
+}
+
+ValueId Recorder::read(const TensorImpl &x) {
+  std::optional<ValueId> value = tryRead(x);
+  if (!value) {
+    endSegment(EventKind::read, "memory read in another layout");
+    value = tryRead(x);
+  }
+  return *value;
+}
+
+//===----------------------------------------------------------------------===//
+// Events
+//===----------------------------------------------------------------------===//
+
+/// Goes on to the event of `key`; makes it if it is new. Null if the tree is
+/// full: the rest of the call is eager.
+TreeEvent *Recorder::advance(const EventKey &key) {
+  if (isOff) {
+    return nullptr;
+  }
+  EventTree &tree = state->tree;
+  TreeEvent *event = EventTree::find(*at, key);
+  if (!event) {
+    event = tree.generalise(*at, key);
+  }
+  if (!event) {
+    event = tree.add(*at, key);
+  }
+  if (!event) {
+    executePrefix();
+    beginSegment();
+    isOff = true;
+    return nullptr;
+  }
+  take(*event, key);
+  if (key.kind != EventKind::lift) {
+    decide(visitsOfLast);
+  }
+  return event;
+}
+
+void Recorder::take(TreeEvent &event, const EventKey &key) {
+  if (event.isDynamic) {
+    numbers.push_back(key.words.back());
+    dynamicValues.push_back(static_cast<uint32_t>(slots.size()));
+  }
+  path.push_back(&event);
+  at = event.next;
+  visitsOfLast = event.visits.load(std::memory_order_relaxed);
+  if (visitsOfLast < state->options.warmup) {
+    event.visits.fetch_add(1, std::memory_order_relaxed);
   }
 }
 
-void Recorder::defer(const OpCall &call, Tensor &result) {
-  if (segment && segment->numOps() >= maxOpsOfSegment) {
-    flush();
-  }
-  if (!segment) {
-    segment = detail::IntrusivePtr<Segment>(new Segment(state));
-  }
-  for (const Tensor *operand : call.operands) {
-    if (!segment->owns(*operand->impl())) {
-      materialize(*operand);
-    }
-  }
-  if (!segment->record(call, result)) {
-    // It ran in between, because somebody looked at a value.
-    segment = detail::IntrusivePtr<Segment>(new Segment(state));
-    for (const Tensor *operand : call.operands) {
-      materialize(*operand);
-    }
-    segment->record(call, result);
+/// Whether ops are put off from here on. Once one was executed, all are, to the
+/// end of the segment.
+void Recorder::decide(uint32_t visitsBefore) {
+  bool isKnown =
+      static_cast<int64_t>(visitsBefore) + 1 >= state->options.warmup;
+  if (!isLate) {
+    isLate = isKnown;
+  } else if (*isLate && !isKnown) {
+    // All but the event itself: its op comes next.
+    TreeEvent *last = path.back();
+    path.pop_back();
+    executePrefix();
+    path.push_back(last);
+    isLate = false;
   }
 }
 
-void Recorder::emit(const OpCall &call, std::span<Tensor> results) {
-  if (canDefer(call)) {
-    return defer(call, results[0]);
-  }
+bool Recorder::canRecord(const OpCall &call) const {
+  auto isEmpty = [](IntArrayRef sizes) {
+    return std::ranges::find(sizes, 0) != sizes.end();
+  };
   for (const Tensor *operand : call.operands) {
-    materialize(*operand);
+    if (!operand->impl()->storage || isEmpty(operand->sizes())) {
+      return false;
+    }
   }
+  for (const TensorType &type : call.types) {
+    if (isEmpty(type.shape)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// A result that is another view of memory: nothing to compute.
+void Recorder::makeView(const OpCall &call, Tensor &result) {
+  const TensorImpl &x = *call.operands[0]->impl();
+  detail::IntrusivePtr<LayoutStep> step(new LayoutStep);
+  step->kind = call.kind;
+  step->attrs = AttrWords(call.attrs);
+  step->parent = x.layout;
+  if (!x.layout) {
+    step->base = geometryOf(x);
+  }
+  eagerSink().emit(call, {&result, 1});
+  result.impl()->layout = std::move(step);
+}
+
+void Recorder::addResults(TreeEvent &event, std::span<Tensor> results) {
+  for (size_t i = 0; i < results.size(); ++i) {
+    ValueId id = static_cast<ValueId>(slots.size());
+    Storage *storage = results[i].impl()->storage.get();
+    storage->isRecorded = true;
+    storage->segment = number;
+    storage->slot = id;
+    storage->owner = &owner;
+    slots.push_back({detail::IntrusivePtr<Storage>(storage), &event,
+                     static_cast<uint32_t>(i), id});
+  }
+}
+
+void Recorder::makeLater(std::span<const TensorType> types,
+                         std::span<Tensor> results) {
+  for (size_t i = 0; i < results.size(); ++i) {
+    const TensorType &type = types[i];
+    auto *impl = new TensorImpl(type.dtype, type.shape);
+    Tensor made(impl);
+    impl->storage = detail::IntrusivePtr<Storage>(
+        new Storage(static_cast<size_t>(impl->numel) * byteSize(type.dtype),
+                    Storage::Later{}));
+    impl->isInference = threadState().isInferenceMode;
+    results[i] = std::move(made);
+  }
+}
+
+void Recorder::executeNow(const OpCall &call, std::span<Tensor> results) {
+  Executing scope(*this);
+  ++state->eagerOps;
   eagerSink().emit(call, results);
 }
 
-void Recorder::emitInto(const OpCall &call, const Tensor &target) {
-  for (const Tensor *operand : call.operands) {
-    materialize(*operand);
-  }
-  materialize(target);
-  if (segment && segment->reads(target.impl()->storage.get())) {
-    flush();
-  }
+void Recorder::executeIntoNow(const OpCall &call, const Tensor &target) {
+  Executing scope(*this);
+  ++state->eagerOps;
   eagerSink().emitInto(call, target);
 }
 
-void Recorder::flush() {
-  if (segment) {
-    detail::IntrusivePtr<Segment> own = std::move(segment);
-    segment = nullptr;
-    own->run();
+static bool isViewOfMemory(const OpCall &call) {
+  if (!info(call.kind).isView) {
+    return false;
   }
+  int64_t strides[maxRank];
+  return call.kind != OpKind::reshape ||
+         reshapeStrides(*call.operands[0]->impl(), call.types[0].shape,
+                        strides);
 }
 
-//===----------------------------------------------------------------------===//
-// The call of a compiled function
-//===----------------------------------------------------------------------===//
-
-struct detail::RecordingScope::Recording {
-  explicit Recording(const std::shared_ptr<FunctionState> &state)
-      : recorder(state), scope(&recorder) {}
-
-  Recorder recorder;
-  SinkScope scope;
-};
-
-detail::RecordingScope::RecordingScope(
-    const std::shared_ptr<FunctionState> &state) {
-  ++state->calls;
-  if (!threadState().sink) {
-    recording = std::make_unique<Recording>(state);
+void Recorder::emit(const OpCall &call, std::span<Tensor> results) {
+  if (!isOff && isViewOfMemory(call) && call.operands[0]->impl()->storage) {
+    return makeView(call, results[0]);
   }
-}
-
-detail::RecordingScope::~RecordingScope() = default;
-
-void detail::RecordingScope::finish() {
-  if (recording) {
-    recording->recorder.flush();
+  if (isOff || !canRecord(call)) {
+    if (!isOff) {
+      endSegment(EventKind::read, "an op on no elements");
+    }
+    return executeNow(call, results);
   }
+  InlineVector<ValueId, 8> operands;
+  uint64_t begun;
+  do { // Reading an operand may end the segment.
+    begun = number;
+    operands.clear();
+    for (const Tensor *operand : call.operands) {
+      operands.push_back(read(*operand->impl()));
+    }
+  } while (begun != number);
+  TreeEvent *event =
+      advance({EventKind::op, call.kind, operands, call.attrs, call.types});
+  if (!event) {
+    return executeNow(call, results);
+  }
+  ++numOps;
+  if (*isLate) {
+    makeLater(call.types, results);
+  } else {
+    executeNow(call, results);
+  }
+  addResults(*event, results);
 }
 
-std::shared_ptr<detail::FunctionState>
-detail::makeFunctionState(const CompileOptions &options) {
-  auto state = std::make_shared<FunctionState>();
-  state->options = options;
-  return state;
+/// The value of a tensor that the segment knows as it is; -1 for any other.
+int64_t Recorder::knownValue(const Tensor &x) const {
+  if (!x.defined()) {
+    return -1;
+  }
+  const TensorImpl &impl = *x.impl();
+  if (!impl.storage || impl.layout) {
+    return -1;
+  }
+  int64_t slot = findSlot(impl);
+  return slot < 0 ? -1 : int64_t{slots[slot].value};
 }
 
-CompileReport detail::reportOf(const FunctionState &state) {
-  return {state.calls, state.segments, state.ops, state.kernels,
-          state.compiles};
+bool Recorder::tryEmit(OpKind kind, std::span<const Tensor *const> operands,
+                       std::span<const int64_t> words,
+                       std::span<Tensor> results) {
+  // A view is not an event until it is read.
+  if (isOff || !isLate || !*isLate || operands.empty() || info(kind).isView) {
+    return false;
+  }
+  InlineVector<ValueId, 8> values;
+  for (const Tensor *operand : operands) {
+    int64_t value = knownValue(*operand);
+    if (value < 0) {
+      return false;
+    }
+    values.push_back(static_cast<ValueId>(value));
+  }
+  EventKey key{EventKind::op, kind, values, words, {}};
+  TreeEvent *event = EventTree::find(*at, key);
+  if (!event || event->types.size() != results.size() ||
+      event->visits.load(std::memory_order_relaxed) + 1 <
+          state->options.warmup) {
+    return false;
+  }
+  take(*event, key);
+  ++numOps;
+  makeLater(event->types, results);
+  addResults(*event, results);
+  return true;
 }
 
-std::ostream &operator<<(std::ostream &os, const CompileReport &report) {
-  return os << report.calls << " calls, " << report.segments << " segments, "
-            << report.ops << " ops, " << report.kernels << " kernels, "
-            << report.compiles << " compiles";
+void Recorder::emitInto(const OpCall &call, const Tensor &target) {
+  TensorImpl &to = *target.impl();
+  bool isRecorded =
+      !isOff && canRecord(call) && to.storage && !to.layout &&
+      to.isContiguous() && to.shape() == call.types[0].shape &&
+      (call.kind != OpKind::constant || call.types[0].dtype == to.dtype);
+  int64_t slot = -1;
+  if (isRecorded) {
+    int64_t any = firstSlotOf(to.storage.get());
+    slot = any < 0 ? lift(to.storage.get(), geometryOf(to)) : findSlot(to);
+    // Who reads the same memory in another layout must read it before.
+    isRecorded = !isOff && slot >= 0 && firstSlotOf(to.storage.get()) == slot &&
+                 slots[slot].nextAlias < 0;
+  }
+  if (!isRecorded) {
+    if (!isOff) {
+      endSegment(EventKind::read, "a view is written");
+    }
+    return executeIntoNow(call, target);
+  }
+  write(call, target, static_cast<ValueId>(slot));
+}
+
+/// Records a call and that its result is what the memory of `slot` holds now.
+void Recorder::write(const OpCall &call, const Tensor &target, ValueId slot) {
+  TensorImpl &to = *target.impl();
+  uint64_t begun = number;
+  InlineVector<ValueId, 8> operands;
+  for (const Tensor *operand : call.operands) {
+    operands.push_back(read(*operand->impl()));
+  }
+  if (begun != number) {
+    return emitInto(call, target); // The segment ended: `slot` means nothing.
+  }
+  auto add = [&](OpKind op, std::span<const ValueId> in,
+                 std::span<const int64_t> words, const TensorType &type) {
+    TreeEvent *event = advance({EventKind::op, op, in, words, {&type, 1}});
+    if (event) {
+      slots.push_back({nullptr, event, 0, static_cast<ValueId>(slots.size())});
+    }
+    return static_cast<ValueId>(slots.size() - 1);
+  };
+  ValueId value = add(call.kind, operands, call.attrs, call.types[0]);
+  if (!isOff && call.types[0].dtype != to.dtype) {
+    value = add(OpKind::convert, {&value, 1}, attrs::convert::words(to.dtype),
+                to.type());
+  }
+  ValueId pair[] = {slot, value};
+  if (advance({EventKind::mutate, OpKind{}, pair, {}, {}})) {
+    ++numOps;
+    slots[slot].value = value;
+    slots[slot].isWritten = true;
+    to.storage->owner = &owner;
+  }
+  if (isOff || !*isLate) {
+    executeIntoNow(call, target);
+  }
 }
 
 } // namespace sinter

@@ -1,33 +1,139 @@
-//===- Recorder.h - The sink that puts ops off ----------------------------===//
+//===- Recorder.h - The sink that matches a call with the tree ------------===//
+//
+// Every call of a compiled function walks down the tree of events. What the
+// tree does not know is executed at once and added to it. What it has seen
+// often enough is put off: its results are tensors whose storage has no memory
+// yet, and at the end of the segment all of it runs as compiled code.
+//
+// A segment ends before anything can tell that its ops are late: when elements
+// are looked at, before a write that cannot be put off, and when the function
+// returns.
+//
+//===----------------------------------------------------------------------===//
 
 #ifndef SINTER_CAPTURE_RECORDER_H
 #define SINTER_CAPTURE_RECORDER_H
 
-#include "frontend/capture/Segment.h"
+#include "frontend/capture/FunctionState.h"
+#include "frontend/capture/Launch.h"
+#include "frontend/capture/Replay.h"
+#include "frontend/tensor/Sink.h"
+
+#include <thread>
+#include <unordered_map>
 
 namespace sinter {
 
-/// Gathers in segments what the compiler can take, and executes the rest at
-/// once. A value is computed no later than something could tell: before its
-/// elements are looked at, before an op that is executed reads it, before
-/// memory that its segment reads is written, and at the end of the call.
+/// What a storage of the current segment holds. A slot has the number of the
+/// value that its memory was made for, or lifted as.
+struct Slot {
+  detail::IntrusivePtr<Storage> storage; ///< Null: a value without memory.
+  const TreeEvent *event = nullptr;      ///< That made or lifted it.
+  uint32_t result = 0;                   ///< Which result of it.
+  ValueId value = 0;                     ///< The elements now.
+  int64_t nextAlias = -1; ///< Another slot of the same storage, lifted.
+  int64_t offset = 0;     ///< Of a lifted one.
+  bool isLifted = false;
+  bool isWritten = false;
+};
+
 class Recorder final : public Sink {
 public:
-  explicit Recorder(std::shared_ptr<detail::FunctionState> state)
-      : state(std::move(state)) {}
+  explicit Recorder(std::shared_ptr<detail::FunctionState> state);
+  /// After an exception: executes what was put off, so that every tensor is as
+  /// eager code would have left it.
+  ~Recorder() override;
 
   void emit(const OpCall &call, std::span<Tensor> results) override;
   void emitInto(const OpCall &call, const Tensor &target) override;
+  bool tryEmit(OpKind kind, std::span<const Tensor *const> operands,
+               std::span<const int64_t> words,
+               std::span<Tensor> results) override;
+  void synchronize() override { endSegment(EventKind::read, "pointer taken"); }
 
-  /// Runs what was gathered.
-  void flush();
+  /// Ends the call: every tensor that is left gets its elements.
+  void finish();
+
+  /// Ends the segment because the elements of `storage` are looked at.
+  void settle(Storage &storage);
 
 private:
-  bool canDefer(const OpCall &call) const;
-  void defer(const OpCall &call, Tensor &result);
+  /// What storages of the current segment point to; one a thread.
+  struct Owner final : StorageOwner {
+    void settle(Storage &storage) override;
+
+    std::atomic<Recorder *> recorder = nullptr; ///< Null between calls.
+    std::thread::id thread = std::this_thread::get_id();
+  };
+  static Owner &ownerOfThread();
+
+  /// While it lives, storages may be looked at: what they hold is up to date.
+  struct Executing {
+    explicit Executing(Recorder &recorder)
+        : recorder(recorder),
+          previous(std::exchange(recorder.isExecuting, true)) {}
+    ~Executing() { recorder.isExecuting = previous; }
+
+    Recorder &recorder;
+    bool previous;
+  };
+
+  // Operands.
+  ValueId read(const TensorImpl &x);
+  std::optional<ValueId> tryRead(const TensorImpl &x);
+  ValueId lift(Storage *storage, const Geometry &at);
+  ValueId applyLayout(const LayoutStep &step, ValueId base);
+  int64_t firstSlotOf(const Storage *storage) const;
+  int64_t findSlot(const Storage *storage, const Geometry &at) const;
+  int64_t findSlot(const TensorImpl &x) const;
+  int64_t knownValue(const Tensor &x) const;
+
+  // Events.
+  TreeEvent *advance(const EventKey &key);
+  void take(TreeEvent &event, const EventKey &key);
+  void decide(uint32_t visitsBefore);
+  bool canRecord(const OpCall &call) const;
+  void makeView(const OpCall &call, Tensor &result);
+  void addResults(TreeEvent &event, std::span<Tensor> results);
+  static void makeLater(std::span<const TensorType> types,
+                        std::span<Tensor> results);
+  void executeNow(const OpCall &call, std::span<Tensor> results);
+  void executeIntoNow(const OpCall &call, const Tensor &target);
+  void write(const OpCall &call, const Tensor &target, ValueId slot);
+
+  // Ends of segments.
+  static uint64_t nextNumber();
+  void endSegment(EventKind kind, const char *reason);
+  std::vector<WantedValue> wantedValues() const;
+  std::vector<Tensor> inputTensors() const;
+  void launch(TreeEvent &end);
+  bool run(const Executable &executable, std::span<const WantedValue> wanted);
+  std::vector<uint32_t> launchKey(std::span<const WantedValue> wanted) const;
+  std::shared_ptr<const Executable>
+  executableFor(TreeEvent &end, std::span<const WantedValue> wanted);
+  void executePrefix();
+  void takeContents(const Replay &replay);
+  void poison(size_t from, const std::exception_ptr &error);
+  void beginSegment();
 
   std::shared_ptr<detail::FunctionState> state;
-  detail::IntrusivePtr<Segment> segment; ///< The current one; may be null.
+  Owner &owner;
+  Continuations *at;
+
+  // The current segment.
+  uint64_t number = 0;
+  std::vector<TreeEvent *> path;
+  std::vector<Slot> slots;             ///< By value.
+  std::vector<int64_t> numbers;        ///< The words of dynamic constants,
+  std::vector<uint32_t> dynamicValues; ///< and their values.
+  std::unordered_map<const Storage *, ValueId> lifted;
+  std::optional<bool> isLate; ///< Whether its ops are put off; none yet.
+  size_t numOps = 0;
+  uint32_t visitsOfLast = 0; ///< Of the last event, before this call.
+
+  bool isFinished = false;
+  bool isOff = false;       ///< The tree is full: what follows is eager.
+  bool isExecuting = false; ///< Storages may be looked at.
 };
 
 } // namespace sinter

@@ -153,6 +153,7 @@ const Tensor &Tensor::resize_(IntArrayRef size, Loc loc) const {
     std::memcpy(larger->data, impl.storage->data, impl.storage->bytes);
     impl.storage = larger;
   }
+  impl.layout = nullptr;
   impl.rank = shape.rank;
   impl.numel = shape.numel;
   std::copy_n(shape.sizes, shape.rank, impl.sizes);

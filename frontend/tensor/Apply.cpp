@@ -100,8 +100,30 @@ void linkView(const OpCall &call, Tensor &view) {
 
 } // namespace
 
+/// What the tape needs to know of a call whose results are there.
+static void recordOnTape(OpKind kind, std::span<const Tensor *const> operands,
+                         std::span<const int64_t> attrs,
+                         std::span<Tensor> results) {
+  if (!state.isGradEnabled || !anyRequiresGrad(operands)) {
+    return;
+  }
+  TensorType first = results[0].impl()->type();
+  std::vector<TensorType> types;
+  for (size_t i = 0; results.size() > 1 && i < results.size(); ++i) {
+    types.push_back(results[i].impl()->type());
+  }
+  OpCall call{kind, operands, attrs, {&first, 1}};
+  if (!types.empty()) {
+    call.types = types;
+  }
+  tape::record(call, results);
+}
+
 void detail::call(OpKind kind, std::span<const Tensor *const> operands,
                   std::span<const int64_t> attrs, std::span<Tensor> results) {
+  if (state.sink && state.sink->tryEmit(kind, operands, attrs, results)) {
+    return recordOnTape(kind, operands, attrs, results);
+  }
   CallTypes types(kind, operands, attrs, results.size());
   OpCall call{kind, operands, attrs, types.results};
   currentSink().emit(call, results);
@@ -444,9 +466,14 @@ Tensor detail::pointwise(OpKind kind,
       return result;
     }
   }
+  Tensor result;
+  std::span<const Tensor *const> given(operands.begin(), operands.size());
+  if (state.sink && state.sink->tryEmit(kind, given, {}, {&result, 1})) {
+    recordOnTape(kind, given, {}, {&result, 1});
+    return result;
+  }
   Aligned aligned(kind, operands);
   checkIntegers(info(kind), operands, aligned.dtype(), aligned.shape());
-  Tensor result;
   call(kind, aligned.get(), {}, {&result, 1});
   return result;
 }

@@ -16,20 +16,46 @@
 
 namespace sinter {
 
+struct Storage;
+
+/// Who must be asked before the elements of a storage are looked at: a recorder
+/// that has put off what makes them. It outlives the storages that name it.
+struct SINTER_API StorageOwner {
+  virtual ~StorageOwner();
+  /// Brings the elements up to date, or throws an Error that says why not.
+  virtual void settle(Storage &storage) = 0;
+
+  /// Owns `owner` to the end of the process: storages name it, and they may be
+  /// found by any thread at any time.
+  static void keep(std::unique_ptr<StorageOwner> owner);
+};
+
 /// Memory that tensors share. `version` counts the writes to it.
 struct SINTER_API Storage final : detail::RefCounted {
+  struct Later {};
+
   /// Room for `bytes`, from the caching allocator. Throws ErrorKind::memory.
   explicit Storage(size_t bytes);
+  /// Room for `bytes` that is made by `allocate`.
+  Storage(size_t bytes, Later);
   /// Memory of somebody else, which `deleter` (if any) gives back.
   Storage(void *data, size_t bytes, std::function<void(void *)> deleter);
   ~Storage() override;
 
+  void allocate();
+  /// Whether one tensor alone knows this memory.
+  bool isSoleOwner() const { return useCount() == 1u + isRecorded; }
+
   void *data;
   size_t bytes;
   std::atomic<uint32_t> version = 0;
-  bool isExposed = false; ///< Somebody outside has a pointer into it.
-  bool isSaved = false;   ///< A node of the tape has kept it as an operand.
-  OpKind writtenBy = {};  ///< The last write, for errors.
+  bool isExposed = false;  ///< Somebody outside has a pointer into it.
+  bool isSaved = false;    ///< A node of the tape has kept it as an operand.
+  bool isRecorded = false; ///< A recorder made it and holds it, too.
+  uint32_t slot = 0;       ///< Its place there,
+  uint64_t segment = 0;    ///< in the segment of this number.
+  StorageOwner *owner = nullptr; ///< Null: the elements are there.
+  OpKind writtenBy = {};         ///< The last write, for errors.
   std::source_location writtenAt;
   std::function<void(void *)> deleter;
   bool isOwned;
@@ -44,8 +70,26 @@ struct ViewStep final : detail::RefCounted {
   detail::IntrusivePtr<TensorImpl> base;
 };
 
-/// What a sink that does not execute keeps with a tensor: an event's result, an
-/// SSA value. Eager tensors have none.
+/// Where the elements of a tensor lie in its storage; in elements.
+struct Geometry {
+  bool operator==(const Geometry &) const = default;
+
+  DType dtype = DType::f32;
+  int64_t offset = 0;
+  Shape sizes, strides;
+};
+
+/// How a tensor came to lie where it does: one op applied to `parent`, or to
+/// all of `base` where that is null. Kept by recorders; it owns no tensor.
+struct LayoutStep final : detail::RefCounted {
+  OpKind kind;
+  AttrWords attrs;
+  detail::IntrusivePtr<LayoutStep> parent;
+  Geometry base; ///< Of the first step.
+};
+
+/// What a sink that does not execute keeps with a tensor: an SSA value. Tensors
+/// in memory have none.
 struct SINTER_API SinkValue : detail::RefCounted {
   ~SinkValue() override;
   /// Gives `impl` storage, if this sink can; throws an Error that says why not.
@@ -70,9 +114,9 @@ struct SINTER_API TensorImpl final : detail::RefCounted {
   TensorType type() const { return {dtype, Shape(shape())}; }
   bool isContiguous() const;
 
-  /// The first element. Materialises a tensor that has no storage yet.
+  /// The first element. Whoever has put off what makes it is asked first.
   char *data() {
-    if (!storage) [[unlikely]] {
+    if (!storage || storage->owner) [[unlikely]] {
       materialize();
     }
     return static_cast<char *>(storage->data) + offset * byteSize(dtype);
@@ -94,8 +138,9 @@ struct SINTER_API TensorImpl final : detail::RefCounted {
   int64_t sizes[maxRank];
   int64_t strides[maxRank];
   detail::IntrusivePtr<Storage> storage;
-  detail::IntrusivePtr<ViewStep> viewOf; ///< Null for a base.
-  detail::IntrusivePtr<SinkValue> value; ///< Null for an eager tensor.
+  detail::IntrusivePtr<ViewStep> viewOf;   ///< Null for a base.
+  detail::IntrusivePtr<LayoutStep> layout; ///< Null: not recorded.
+  detail::IntrusivePtr<SinkValue> value;   ///< Null for an eager tensor.
   std::unique_ptr<AutogradMeta> autograd;
   Scalar number; ///< Of a wrapped number.
 };

@@ -33,6 +33,17 @@ public:
   /// Makes the elements of `target` those of the call's only result, converted
   /// to its dtype. `target` may be an operand.
   virtual void emitInto(const OpCall &call, const Tensor &target) = 0;
+
+  /// Makes the results of a call that this sink knows from an earlier run of
+  /// the same program, where promotion, broadcasting and types were worked out.
+  /// False, with nothing done, if it does not.
+  virtual bool tryEmit(OpKind, std::span<const Tensor *const>,
+                       std::span<const int64_t>, std::span<Tensor>) {
+    return false;
+  }
+
+  /// Executes what was put off.
+  virtual void synchronize() {}
 };
 
 /// The sink that executes.

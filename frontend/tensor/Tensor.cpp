@@ -6,6 +6,7 @@
 #include "sinter/error.h"
 #include "sinter/runtime/allocator.h"
 
+#include <mutex>
 #include <ostream>
 
 namespace sinter {
@@ -35,18 +36,37 @@ Storage::Storage(size_t bytes)
         "out of memory: cannot allocate ", bytes, " bytes");
 }
 
+Storage::Storage(size_t bytes, Later)
+    : data(nullptr), bytes(bytes), isOwned(true) {}
+
+void Storage::allocate() {
+  data = runtime::allocate(bytes);
+  check(data != nullptr || bytes == 0, ErrorKind::memory,
+        "out of memory: cannot allocate ", bytes, " bytes");
+}
+
 Storage::Storage(void *data, size_t bytes, std::function<void(void *)> deleter)
     : data(data), bytes(bytes), isExposed(true), deleter(std::move(deleter)),
       isOwned(false) {}
 
 Storage::~Storage() {
   if (isOwned) {
-    runtime::deallocate(data, bytes);
+    if (data) {
+      runtime::deallocate(data, bytes);
+    }
   } else if (deleter) {
     deleter(data);
   }
 }
 
+StorageOwner::~StorageOwner() = default;
+
+void StorageOwner::keep(std::unique_ptr<StorageOwner> owner) {
+  static std::mutex mutex;
+  static auto *const kept = new std::vector<std::unique_ptr<StorageOwner>>;
+  std::lock_guard lock(mutex);
+  kept->push_back(std::move(owner));
+}
 SinkValue::~SinkValue() = default;
 AutogradMeta::~AutogradMeta() = default;
 TensorImpl::~TensorImpl() = default;
@@ -81,6 +101,9 @@ bool TensorImpl::isContiguous() const {
 }
 
 void TensorImpl::materialize() {
+  if (storage && storage->owner) {
+    return storage->owner->settle(*storage);
+  }
   check(bool(value), ErrorKind::value,
         isWrappedNumber ? "a number has no storage" : "tensor has no storage");
   value->materialize(*this);
@@ -102,6 +125,10 @@ Tensor aliasOf(const Tensor &x, IntArrayRef sizes, IntArrayRef strides,
   }
   impl->offset = offset;
   impl->storage = from->storage;
+  if (from->layout && offset == from->offset && from->shape() == sizes &&
+      from->stride() == strides) {
+    impl->layout = from->layout;
+  }
   if (from->value) {
     impl->value = from->value->aliasFor(*impl);
   }
@@ -118,6 +145,7 @@ void resizeOut(TensorImpl &out, IntArrayRef sizes) {
   if (out.value) {
     out.materialize();
   }
+  out.layout = nullptr;
   check(!out.viewOf, ErrorKind::shape, "out: a view of shape ", out.shape(),
         " cannot take the result's shape ", sizes);
   TensorImpl shape(out.dtype, sizes);
@@ -228,6 +256,9 @@ bool Tensor::is_alias_of(const Tensor &other) const {
 
 void *Tensor::data_ptr() const {
   TensorImpl &impl = get(*this, "data_ptr");
+  if (Sink *sink = threadState().sink) {
+    sink->synchronize(); // Whoever has a pointer may write.
+  }
   void *data = impl.data();
   impl.storage->isExposed = true;
   return data;

@@ -126,6 +126,9 @@ TypedAttr elementFromWord(MLIRContext *context, DType dtype, int64_t word) {
   if (isFloatingType(dtype)) {
     return FloatAttr::get(type, std::bit_cast<double>(word));
   }
+  if (dtype == DType::boolean) { // The number 2 is true.
+    return IntegerAttr::get(type, word != 0);
+  }
   unsigned width = type.getIntOrFloatBitWidth();
   APInt bits = APInt(64, static_cast<uint64_t>(word)).trunc(width);
   return IntegerAttr::get(type, bits);

@@ -2,6 +2,8 @@
 
 #include "sinter/error.h"
 
+#include <utility>
+
 namespace sinter {
 
 Error::~Error() = default;
@@ -26,6 +28,12 @@ CallSite::~CallSite() {
     outermost = nullptr;
   }
 }
+
+LaterCallSite::LaterCallSite(const std::source_location &location)
+    : previous_(std::exchange(outermost, location.line() ? &location
+                                                         : nullptr)) {}
+
+LaterCallSite::~LaterCallSite() { outermost = previous_; }
 
 static std::string atLine(const std::source_location &location) {
   return std::string("\n  at ") + location.file_name() + ":" +

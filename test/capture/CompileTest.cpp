@@ -14,6 +14,9 @@
 namespace sinter {
 namespace {
 
+/// Code is compiled at the first visit.
+constexpr CompileOptions atOnce{.warmup = 1};
+
 /// The bytes of a tensor's elements, in row-major order.
 std::string bytesOf(const Tensor &x) {
   Tensor dense = x.detach().clone();
@@ -31,7 +34,8 @@ TEST(Compile, MakesOneKernelWithTheBitsOfEagerAtEveryLevel) {
   atEveryLevel([] {
     for (int64_t size : {1, 3, 16, 17, 1000, 100000}) {
       Tensor x = numbers({size}), y = numbers({size}, 2);
-      auto f = compile([](Tensor a, Tensor b) { return tanh(a * b + a); });
+      auto f =
+          compile([](Tensor a, Tensor b) { return tanh(a * b + a); }, atOnce);
       EXPECT_EQ(bytesOf(f(x, y)), bytesOf(chain(x, y))) << size;
       EXPECT_EQ(f.report().segments, 1);
       EXPECT_EQ(f.report().kernels, 1);
@@ -50,7 +54,8 @@ TEST(Compile, CompilesAStructureOnce) {
 }
 
 TEST(Compile, SharesAKernelBetweenSizes) {
-  auto f = compile([](Tensor a) { return a.abs().sqrt().exp().sin().neg(); });
+  auto f = compile([](Tensor a) { return a.abs().sqrt().exp().sin().neg(); },
+                   atOnce);
   f(numbers({1}));
   size_t before = kernel_history().size();
   f(numbers({50}));
@@ -83,7 +88,8 @@ TEST(Compile, TakesWhateverCanBeCalled) {
 
 TEST(Compile, ReturnsVectorsAndTuples) {
   Tensor x = numbers({4});
-  auto many = compile([](Tensor a) { return std::vector<Tensor>{a + 1, -a}; });
+  auto many =
+      compile([](Tensor a) { return std::vector<Tensor>{a + 1, -a}; }, atOnce);
   std::vector<Tensor> out = many(x);
   EXPECT_EQ(bytesOf(out[0]), bytesOf(x + 1));
   EXPECT_EQ(bytesOf(out[1]), bytesOf(-x));
@@ -129,12 +135,13 @@ TEST(Compile, BranchesOnValues) {
   EXPECT_EQ(bytesOf(f(-x)), bytesOf(-x - 1));
 }
 
-TEST(Compile, RunsOpsThatNoKernelComputesAtOnce) {
+TEST(Compile, RunsProductsBetweenKernels) {
   Tensor x = numbers({3, 4}), w = numbers({4, 5}, 2);
   auto layer = [](Tensor a, Tensor b) { return relu(matmul(a * 2, b) + 1); };
-  auto f = compile(layer);
+  auto f = compile(layer, atOnce);
   EXPECT_EQ(bytesOf(f(x, w)), bytesOf(layer(x, w)));
-  EXPECT_EQ(f.report().segments, 2);
+  EXPECT_EQ(f.report().segments, 1);
+  EXPECT_EQ(f.report().eager_ops, 0);
 }
 
 TEST(Compile, ReadsMemoryBeforeItIsWritten) {
@@ -184,7 +191,7 @@ TEST(Compile, BroadcastsWithinAKernel) {
   Tensor x = numbers({5, 7}), row = numbers({7}, 2),
          column = numbers({5, 1}, 3);
   auto body = [](Tensor a, Tensor b, Tensor c) { return a * b + c - 0.5; };
-  auto f = compile(body);
+  auto f = compile(body, atOnce);
   EXPECT_EQ(bytesOf(f(x, row, column)), bytesOf(body(x, row, column)));
   EXPECT_EQ(f.report().kernels, 1);
 }
@@ -201,11 +208,13 @@ TEST(Compile, ReadsAnyLayout) {
 
 TEST(Compile, ComputesOnlyWhatIsKept) {
   Tensor kept;
-  auto f = compile([&](Tensor a) {
-    kept = a + 1;
-    Tensor unused = exp(a);
-    return kept * 2;
-  });
+  auto f = compile(
+      [&](Tensor a) {
+        kept = a + 1;
+        Tensor unused = exp(a);
+        return kept * 2;
+      },
+      atOnce);
   f(numbers({4}));
   std::vector<KernelHistoryEntry> history = kernel_history();
   EXPECT_EQ(history.back().name, "add_mul");
@@ -213,7 +222,7 @@ TEST(Compile, ComputesOnlyWhatIsKept) {
 
 TEST(Compile, AnInnerCompiledFunctionIsPartOfTheOuter) {
   auto inner = compile([](Tensor a) { return a * 2; });
-  auto outer = compile([&](Tensor a) { return inner(a + 1) - 3; });
+  auto outer = compile([&](Tensor a) { return inner(a + 1) - 3; }, atOnce);
   Tensor x = numbers({4});
   EXPECT_EQ(bytesOf(outer(x)), bytesOf((x + 1) * 2 - 3));
   EXPECT_EQ(outer.report().kernels, 1);

@@ -1,116 +1,28 @@
 //===- main.cpp - Trains a small network on digits ------------------------===//
 //
 // The program that ./tools/quickstart ends with: 784-128-64-10, Adam, on files
-// of MNIST's format. Linear softmax regression on the same files shows what is
-// owed to the hidden layers.
+// of MNIST's format, eagerly and with the whole step compiled. Linear softmax
+// regression on the same files shows what is owed to the hidden layers.
 //
 //===----------------------------------------------------------------------===//
 
-#include "tools/mnist/Networks.h"
 #include "tools/mnist/Terminal.h"
-
-#include <sinter/sinter.h>
+#include "tools/mnist/Training.h"
 
 #include <CLI/CLI.hpp>
 
-#include <chrono>
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <memory>
-#include <string>
-#include <thread>
 
 using namespace sinter;
 using namespace sinter::mnist;
 using data::datasets::MNIST;
 
 namespace {
-
-struct Options {
-  std::string data;
-  int64_t epochs = 8;
-  int64_t batchSize = 64;
-  double learningRate = 1e-3;
-  double dropout = 0.1;
-  int threads = static_cast<int>(std::thread::hardware_concurrency());
-  uint64_t seed = 1;
-};
-
-double seconds() {
-  return std::chrono::duration<double>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
-/// The files, read once; copies share the tensors.
-struct Digits {
-  explicit Digits(const std::string &directory)
-      : train(directory, MNIST::Mode::kTrain),
-        test(directory, MNIST::Mode::kTest) {}
-
-  MNIST train, test;
-};
-
-/// Passes over the training set once; returns the mean loss.
-double trainOnce(Classifier &model, optim::Optimizer &optimizer,
-                 const MNIST &set, const Options &options,
-                 const std::string &title) {
-  const int64_t size = set.images().size(0);
-  auto loader = data::make_data_loader<data::samplers::RandomSampler>(
-      MNIST(set).map(data::transforms::Stack<>()),
-      data::DataLoaderOptions(options.batchSize));
-  ProgressBar bar(title, (size + options.batchSize - 1) / options.batchSize);
-  model.train();
-  double total = 0;
-  for (auto &batch : *loader) {
-    optimizer.zero_grad();
-    Tensor loss =
-        nn::functional::cross_entropy(model.forward(batch.data), batch.target);
-    loss.backward();
-    optimizer.step();
-    const double value = loss.item<double>();
-    total += value * static_cast<double>(batch.data.size(0));
-    bar.advance(value);
-  }
-  return total / static_cast<double>(size);
-}
-
-/// The share of the test images that the model reads rightly.
-double accuracy(Classifier &model, const MNIST &set) {
-  NoGradGuard noGrad;
-  model.eval();
-  const auto size = static_cast<double>(set.images().size(0));
-  auto loader = data::make_data_loader<data::samplers::SequentialSampler>(
-      MNIST(set).map(data::transforms::Stack<>()),
-      data::DataLoaderOptions(1000));
-  int64_t right = 0;
-  for (auto &batch : *loader) {
-    Tensor predicted = model.forward(batch.data).argmax(1);
-    right += predicted.eq(batch.target).sum().item<int64_t>();
-  }
-  return static_cast<double>(right) / size;
-}
-
-/// Trains and prints a line an epoch; returns the last accuracy.
-double train(Classifier &model, const Digits &digits, const Options &options) {
-  optim::Adam optimizer(model.parameters(),
-                        optim::AdamOptions(options.learningRate));
-  double share = 0;
-  for (int64_t epoch = 1; epoch <= options.epochs; ++epoch) {
-    const std::string title =
-        "epoch " + std::to_string(epoch) + "/" + std::to_string(options.epochs);
-    const double begin = seconds();
-    const double loss =
-        trainOnce(model, optimizer, digits.train, options, title);
-    const double time = seconds() - begin;
-    share = accuracy(model, digits.test);
-    std::printf("%s  loss %.4f  test accuracy %.2f %%  %.2f s\n", title.c_str(),
-                loss, 100 * share, time);
-    std::fflush(stdout);
-  }
-  return share;
-}
 
 /// Draws the first test images, and the first that are read wrongly.
 void showSome(Classifier &model, const MNIST &set) {
@@ -148,24 +60,77 @@ void showSome(Classifier &model, const MNIST &set) {
   }
 }
 
-void trainBoth(const Options &options) {
+/// Says whether the compiled steps left the bits of the eager ones.
+void compareBits(const History &eager, const History &compiled) {
+  const size_t steps = std::min(eager.digests.size(), compiled.digests.size());
+  const auto [left, right] =
+      std::mismatch(eager.digests.begin(),
+                    eager.digests.begin() + static_cast<std::ptrdiff_t>(steps),
+                    compiled.digests.begin());
+  if (right == compiled.digests.begin() + static_cast<std::ptrdiff_t>(steps)) {
+    std::printf("bit-equal to eager at all %zu steps: loss, parameters, "
+                "gradients, optimizer state\n",
+                steps);
+  } else {
+    std::printf("NOT bit-equal to eager from step %zu of %zu on\n",
+                static_cast<size_t>(left - eager.digests.begin()) + 1, steps);
+  }
+}
+
+void compareLosses(const History &eager, const History &compiled) {
+  const size_t steps = std::min<size_t>(500, compiled.losses.size());
+  double largest = 0;
+  for (size_t i = 0; i < steps; ++i) {
+    const double expected = eager.losses[i];
+    largest =
+        std::max(largest, std::abs(compiled.losses[i] - expected) / expected);
+  }
+  std::printf("losses of the first %zu steps differ from eager's by %.1e at "
+              "most, relatively\n",
+              steps, largest);
+}
+
+void trainAll(const Options &options) {
   set_num_threads(options.threads);
   manual_seed(options.seed);
   const Digits digits(options.data);
 
   std::cout << "linear softmax, 784-10\n";
   LinearSoftmax linear;
-  Options once = options;
-  once.epochs = std::min<int64_t>(options.epochs, 3);
-  const double yardstick = train(linear, digits, once);
+  const int64_t few = std::min<int64_t>(options.epochs, 3);
+  const double yardstick =
+      train(linear, digits, options, {.epochs = few}).accuracy;
 
-  std::cout << "\nperceptron, 784-128-64-10\n";
-  Perceptron network(options.dropout);
-  const double share = train(network, digits, options);
+  // Each run begins with the same weights and draws the same numbers.
+  std::unique_ptr<Perceptron> network;
+  auto trainFromStart = [&](const Plan &plan) {
+    manual_seed(options.seed);
+    network = std::make_unique<Perceptron>(options.dropout);
+    return train(*network, digits, options, plan);
+  };
+  std::cout << "\nperceptron, 784-128-64-10, eager\n";
+  const History eager =
+      trainFromStart({.epochs = options.epochs, .hashedEpochs = few});
 
-  showSome(network, digits.test);
-  std::printf("test accuracy: linear softmax %.2f %%, perceptron %.2f %%\n",
-              100 * yardstick, 100 * share);
+  std::cout << "\nperceptron, the whole step compiled, strict: eager's bits\n";
+  const History strict =
+      trainFromStart({.isCompiled = true, .epochs = few, .hashedEpochs = few});
+  compareBits(eager, strict);
+  std::cout << strict.report << "\n";
+
+  std::cout << "\nperceptron, the whole step compiled\n";
+  const History compiled = trainFromStart(
+      {.isCompiled = true, .mode = Mode::standard, .epochs = options.epochs});
+  compareLosses(eager, compiled);
+  std::cout << compiled.report << "\n";
+
+  showSome(*network, digits.test);
+  std::printf(
+      "test accuracy: linear softmax %.2f %%, perceptron %.2f %% eager, "
+      "%.2f %% compiled\n"
+      "last epoch: %.2f s eager, %.2f s compiled\n",
+      100 * yardstick, 100 * eager.accuracy, 100 * compiled.accuracy,
+      eager.secondsPerEpoch, compiled.secondsPerEpoch);
 }
 
 int run(int argc, char **argv) {
@@ -185,7 +150,7 @@ int run(int argc, char **argv) {
   app.add_option("--seed", options.seed, "of the weights, the order, dropout")
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
-  trainBoth(options);
+  trainAll(options);
   return 0;
 }
 

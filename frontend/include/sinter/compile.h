@@ -4,10 +4,10 @@
 //   }); Tensor out = f(x, y);
 //
 // The function itself runs on every call, so whatever C++ does in it stays
-// right: captured variables, branches on values, loops, logging. Its ops are
-// put off and gathered; when a value is looked at, when memory that they read
-// is written, and at the end of the call, what was gathered is looked up by its
-// structure, compiled if it is new, and run.
+// right: captured variables, branches on values, loops, logging. The first time
+// its ops are executed at once and remembered; from the second time on they are
+// put off, and run as compiled code when a value is looked at or the function
+// returns.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,15 +34,31 @@ enum class Mode : uint8_t {
 
 struct CompileOptions {
   Mode mode = Mode::strict;
+  /// The visit at which a part of the function is compiled. Before that its ops
+  /// are executed one by one; with 1 they never are.
+  int64_t warmup = 2;
+};
+
+/// Where compiled code has to stop and go on behind: the function looks at
+/// elements, or does what cannot be put off.
+struct GraphBreak {
+  std::string file;
+  int line = 0;
+  std::string reason;
+  int64_t count = 0;
 };
 
 /// What happened in the calls of one compiled function.
 struct CompileReport {
   int64_t calls = 0;
-  int64_t segments = 0; ///< Runs of gathered ops; more than calls: breaks.
-  int64_t ops = 0;      ///< That were gathered.
-  int64_t kernels = 0;  ///< Runs of kernels.
-  int64_t compiles = 0; ///< Segments whose structure was new.
+  int64_t paths = 0;     ///< Different ways through the function.
+  int64_t segments = 0;  ///< Runs of compiled code; more than calls: breaks.
+  int64_t ops = 0;       ///< That ran as compiled code.
+  int64_t eager_ops = 0; ///< That were executed one by one.
+  int64_t kernels = 0;   ///< Runs of kernels.
+  int64_t compiles = 0;  ///< Segments whose structure was new.
+  int64_t failures = 0;  ///< Segments that the compiler could not take.
+  std::vector<GraphBreak> breaks;
 };
 SINTER_API std::ostream &operator<<(std::ostream &os,
                                     const CompileReport &report);
@@ -65,14 +81,14 @@ namespace detail {
 struct FunctionState;
 SINTER_API std::shared_ptr<FunctionState>
 makeFunctionState(const CompileOptions &options);
-SINTER_API CompileReport reportOf(const FunctionState &state);
+SINTER_API CompileReport reportOf(FunctionState &state);
 
 /// Gathers the ops of this thread for as long as it lives. Within another such
 /// scope it does nothing: the inner function is part of the outer.
 class SINTER_API RecordingScope {
 public:
   explicit RecordingScope(const std::shared_ptr<FunctionState> &state);
-  /// Executes nothing: what an exception left behind runs when it is looked at.
+  /// After an exception: executes what was put off.
   ~RecordingScope();
   RecordingScope(const RecordingScope &) = delete;
 

@@ -77,6 +77,18 @@ private:
   bool isOutermost_;
 };
 
+/// Names another line of the user's program: that of an op which is executed
+/// later than it was called.
+class SINTER_API LaterCallSite {
+public:
+  explicit LaterCallSite(const std::source_location &location);
+  ~LaterCallSite();
+  LaterCallSite(const LaterCallSite &) = delete;
+
+private:
+  const std::source_location *previous_;
+};
+
 } // namespace detail
 
 /// Throws an Error unless `ok`. The message is put together from `parts`, with

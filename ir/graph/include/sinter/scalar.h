@@ -84,6 +84,9 @@ public:
   /// The 64 bits that stand for the value in an element of `dtype`'s compute
   /// class: of a double, or of an integer.
   int64_t wordFor(DType dtype) const {
+    if (dtype == DType::boolean) {
+      return toBool();
+    }
     if (isFloatingType(dtype)) {
       return std::bit_cast<int64_t>(toDouble());
     }

@@ -1,0 +1,128 @@
+//===- EventTree.cpp - What the calls of a function have done so far ------===//
+
+#include "frontend/capture/EventTree.h"
+
+#include "sinter/error.h"
+#include "sinter/runtime/op_attrs.h"
+
+#include <bit>
+
+namespace sinter {
+
+std::optional<size_t> numberPlace(const EventKey &key) {
+  bool isConstant = key.kind == EventKind::op && key.op == OpKind::constant;
+  if (!isConstant || attrs::constant(key.words).value.size() != 1) {
+    return std::nullopt;
+  }
+  return key.words.size() - 1;
+}
+
+/// 0, 1 and -1 are worth code of their own where they are known: x * 1 is x.
+static bool isSpecial(DType dtype, int64_t word) {
+  if (!isFloatingType(dtype)) {
+    return false;
+  }
+  double value = std::bit_cast<double>(word);
+  return value == 0 || value == 1 || value == -1;
+}
+
+static bool equal(std::span<const int64_t> x, std::span<const int64_t> y) {
+  return x.size() == y.size() &&
+         std::memcmp(x.data(), y.data(), x.size_bytes()) == 0;
+}
+
+bool TreeEvent::differsInNumber(const EventKey &key) const {
+  std::optional<size_t> place = numberPlace(key);
+  if (!place || kind != key.kind || op != key.op ||
+      words.size() != key.words.size()) {
+    return false;
+  }
+  DType dtype = key.types[0].dtype;
+  std::span<const int64_t> own = words;
+  return equal(own.first(*place), key.words.first(*place)) &&
+         !isSpecial(dtype, own[*place]) && !isSpecial(dtype, key.words[*place]);
+}
+
+bool TreeEvent::matches(const EventKey &key) const {
+  if (kind != key.kind || op != key.op ||
+      operands.size() != key.operands.size() ||
+      !std::equal(operands.begin(), operands.end(), key.operands.begin())) {
+    return false;
+  }
+  if (isDynamic) {
+    return differsInNumber(key);
+  }
+  return equal(words, key.words) &&
+         (kind != EventKind::lift || types[0] == key.types[0]);
+}
+
+TreeEvent *EventTree::find(const Continuations &after, const EventKey &key) {
+  TreeEvent *event = after.first.load(std::memory_order_acquire);
+  while (event && !event->matches(key)) {
+    event = event->sibling;
+  }
+  return event;
+}
+
+TreeEvent &EventTree::make(const EventKey &key) {
+  TreeEvent &event = events.emplace_back();
+  event.kind = key.kind;
+  event.op = key.op;
+  event.operands.append(key.operands.data(),
+                        key.operands.data() + key.operands.size());
+  event.words.append(key.words.data(), key.words.data() + key.words.size());
+  event.types.assign(key.types.begin(), key.types.end());
+  const std::source_location *where = detail::userLocation();
+  event.location = where ? *where : std::source_location();
+  return event;
+}
+
+void EventTree::publish(Continuations &after, TreeEvent &event) {
+  event.sibling = after.first.load(std::memory_order_relaxed);
+  ++after.count;
+  after.first.store(&event, std::memory_order_release);
+}
+
+TreeEvent *EventTree::generalise(Continuations &after, const EventKey &key) {
+  if (!numberPlace(key)) {
+    return nullptr;
+  }
+  std::lock_guard lock(mutex);
+  for (TreeEvent *event = after.first.load(std::memory_order_acquire); event;
+       event = event->sibling) {
+    if (!event->differsInNumber(key)) {
+      continue;
+    }
+    if (event->isDynamic) {
+      return event; // Another thread was faster.
+    }
+    TreeEvent &any = make(key);
+    any.isDynamic = true;
+    any.next = event->next;
+    any.visits.store(event->visits.load());
+    publish(after, any);
+    return &any;
+  }
+  return nullptr;
+}
+
+TreeEvent *EventTree::add(Continuations &after, const EventKey &key) {
+  std::lock_guard lock(mutex);
+  if (TreeEvent *event = find(after, key)) {
+    return event; // Another thread was faster.
+  }
+  if (after.count >= maxSiblings || events.size() >= maxEvents) {
+    return nullptr;
+  }
+  TreeEvent &event = make(key);
+  event.next = &lists.emplace_back();
+  publish(after, event);
+  return &event;
+}
+
+size_t EventTree::size() {
+  std::lock_guard lock(mutex);
+  return events.size();
+}
+
+} // namespace sinter

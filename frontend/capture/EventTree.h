@@ -1,0 +1,105 @@
+//===- EventTree.h - What the calls of a function have done so far --------===//
+//
+// A call is a path from the root. Calls that do the same share it; where they
+// begin to differ, it forks. So nothing that a program may do needs a guard: it
+// shows as another event.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SINTER_CAPTURE_EVENT_TREE_H
+#define SINTER_CAPTURE_EVENT_TREE_H
+
+#include "frontend/capture/Compiler.h"
+
+#include "sinter/runtime/attr_words.h"
+
+#include <deque>
+#include <mutex>
+#include <source_location>
+
+namespace sinter {
+
+/// What is compared when a call is matched with an event. Types follow from the
+/// rest but for a lifted tensor, whose words are its strides. Places in the
+/// user's program do not count.
+struct EventKey {
+  EventKind kind;
+  OpKind op;
+  std::span<const ValueId> operands;
+  std::span<const int64_t> words;
+  std::span<const TensorType> types; ///< Of the results.
+};
+
+struct TreeEvent;
+
+/// What has followed an event, the newest first. Readers take no lock.
+struct Continuations {
+  std::atomic<TreeEvent *> first = nullptr;
+  uint32_t count = 0; ///< Guarded by the tree's mutex.
+};
+
+/// Compiled code of the segment that an event ends.
+struct LaunchEntry {
+  std::vector<uint32_t> key; ///< What is wanted of it, and what is an input.
+  std::shared_ptr<const Executable> executable; ///< Null: cannot be compiled.
+};
+
+/// One event. It does not change once it is in the tree, apart from counters
+/// and what follows it.
+struct TreeEvent {
+  bool matches(const EventKey &key) const;
+  /// Whether the key is this event but for the number that it makes.
+  bool differsInNumber(const EventKey &key) const;
+
+  EventKind kind;
+  OpKind op;
+  /// A constant that has had several values: it matches any other, and is an
+  /// input of the compiled code.
+  bool isDynamic = false;
+  InlineVector<ValueId, 4> operands;
+  AttrWords words;
+  std::vector<TensorType> types;
+  std::source_location location;
+  Continuations *next = nullptr;
+  TreeEvent *sibling = nullptr; ///< Set before the event can be found.
+  std::atomic<uint32_t> visits = 0;
+  std::vector<LaunchEntry> launches; ///< Guarded by the tree's mutex.
+};
+
+/// The events of one compiled function; shared by threads.
+class EventTree {
+public:
+  static constexpr uint32_t maxSiblings = 16;
+  static constexpr size_t maxEvents = 1 << 16;
+  static constexpr size_t maxLaunches = 32;
+
+  /// The event among those that follow, or null.
+  static TreeEvent *find(const Continuations &after, const EventKey &key);
+
+  /// If a number is all that the key has new, an event that stands for any
+  /// number and goes on where the other one went on; else null.
+  TreeEvent *generalise(Continuations &after, const EventKey &key);
+
+  /// A new event. Null if there are too many.
+  TreeEvent *add(Continuations &after, const EventKey &key);
+
+  size_t size();
+
+  Continuations root;
+  std::mutex mutex; ///< Of growth, and of `launches`.
+
+private:
+  TreeEvent &make(const EventKey &key);
+  static void publish(Continuations &after, TreeEvent &event);
+
+  std::deque<TreeEvent> events;
+  std::deque<Continuations> lists;
+};
+
+/// The place of the number in the words of a constant of equal elements; none
+/// if the event is something else.
+std::optional<size_t> numberPlace(const EventKey &key);
+
+} // namespace sinter
+
+#endif // SINTER_CAPTURE_EVENT_TREE_H

@@ -1,0 +1,324 @@
+//===- SegmentEnd.cpp - Running what a recorder has put off ---------------===//
+
+#include "frontend/Options.h"
+#include "frontend/capture/Recorder.h"
+#include "sinter/error.h"
+
+#include <algorithm>
+#include <iostream>
+
+namespace sinter {
+
+namespace {
+
+/// Stands for elements whose op failed: whoever looks at them gets its error.
+/// Kept for ever, as errors are few and tensors may live long.
+class Poison final : public StorageOwner {
+public:
+  explicit Poison(std::exception_ptr error) : error(std::move(error)) {}
+
+  void settle(Storage &) override { std::rethrow_exception(error); }
+
+private:
+  std::exception_ptr error;
+};
+
+/// A tensor in memory at that place.
+Tensor tensorAt(const Slot &slot) {
+  const TensorType &type = slot.event->types[slot.result];
+  auto *impl = new TensorImpl(type.dtype, type.shape);
+  Tensor tensor(impl);
+  impl->storage = slot.storage;
+  impl->offset = slot.offset;
+  std::ranges::copy(slot.event->words, impl->strides);
+  return tensor;
+}
+
+char *dataAt(const Slot &slot) {
+  DType dtype = slot.event->types[slot.result].dtype;
+  return static_cast<char *>(slot.storage->data) +
+         slot.offset * static_cast<int64_t>(byteSize(dtype));
+}
+
+/// Whether anybody but the recorder knows the storage.
+bool isAlive(const Slot &slot) { return slot.storage->useCount() > 1; }
+
+} // namespace
+
+void detail::FunctionState::addBreak(const char *reason) {
+  const std::source_location *where = userLocation();
+  GraphBreak found{where ? where->file_name() : "",
+                   where ? static_cast<int>(where->line()) : 0, reason, 0};
+  std::lock_guard lock(mutex);
+  auto isSame = [&](const GraphBreak &other) {
+    return other.line == found.line && other.file == found.file &&
+           other.reason == found.reason;
+  };
+  auto place = std::ranges::find_if(breaks, isSame);
+  ++(place == breaks.end() ? breaks.emplace_back(found) : *place).count;
+}
+
+//===----------------------------------------------------------------------===//
+// Ends
+//===----------------------------------------------------------------------===//
+
+void Recorder::beginSegment() {
+  for (Slot &slot : slots) {
+    if (Storage *storage = slot.storage.get()) {
+      storage->isRecorded = storage->isRecorded && slot.isLifted;
+      if (storage->owner == &owner) {
+        storage->owner = nullptr;
+      }
+    }
+  }
+  slots.clear();
+  path.clear();
+  numbers.clear();
+  dynamicValues.clear();
+  lifted.clear();
+  isLate.reset();
+  numOps = 0;
+  number = nextNumber();
+}
+
+void Recorder::endSegment(EventKind kind, const char *reason) {
+  if (isOff || (path.empty() && kind == EventKind::read)) {
+    return;
+  }
+  TreeEvent *end = advance({kind, OpKind{}, {}, {}, {}});
+  if (!end) {
+    return;
+  }
+  if (reason) {
+    state->addBreak(reason);
+  }
+  path.pop_back();
+  struct Next {
+    ~Next() { recorder.beginSegment(); }
+    Recorder &recorder;
+  } next{*this};
+  if (isLate && *isLate && !path.empty()) {
+    launch(*end);
+  }
+}
+
+void Recorder::settle(Storage &) {
+  if (!isExecuting) {
+    endSegment(EventKind::read, "elements read");
+  }
+}
+
+void Recorder::finish() {
+  isFinished = true;
+  Continuations *before = at;
+  endSegment(EventKind::return_, nullptr);
+  bool isNewPath = !isOff && before != at && visitsOfLast == 0;
+  state->paths += isNewPath;
+}
+
+Recorder::~Recorder() {
+  if (!isFinished) {
+    try {
+      executePrefix();
+    } catch (...) { // Whoever looks at what could not be computed gets it.
+    }
+  }
+  beginSegment();
+  owner.recorder = nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Compiled code
+//===----------------------------------------------------------------------===//
+
+std::vector<WantedValue> Recorder::wantedValues() const {
+  std::vector<WantedValue> wanted;
+  for (size_t i = 0; i < slots.size(); ++i) {
+    const Slot &slot = slots[i];
+    if (slot.storage && (slot.isLifted ? slot.isWritten : isAlive(slot))) {
+      wanted.push_back({slot.value, static_cast<ValueId>(i), slot.isLifted});
+    }
+  }
+  return wanted;
+}
+
+std::vector<uint32_t>
+Recorder::launchKey(std::span<const WantedValue> wanted) const {
+  std::vector<uint32_t> key{static_cast<uint32_t>(activeIsaLevel())};
+  for (const WantedValue &value : wanted) {
+    key.push_back(value.slot);
+    key.push_back(value.value);
+  }
+  key.push_back(UINT32_MAX);
+  key.insert(key.end(), dynamicValues.begin(), dynamicValues.end());
+  return key;
+}
+
+/// Null if the compiler cannot take the segment; it says so once.
+std::shared_ptr<const Executable>
+Recorder::executableFor(TreeEvent &end, std::span<const WantedValue> wanted) {
+  std::vector<uint32_t> key = launchKey(wanted);
+  std::mutex &mutex = state->tree.mutex;
+  {
+    std::lock_guard lock(mutex);
+    for (const LaunchEntry &entry : end.launches) {
+      if (entry.key == key) {
+        return entry.executable;
+      }
+    }
+    if (end.launches.size() >= EventTree::maxLaunches) {
+      return nullptr;
+    }
+  }
+  std::shared_ptr<const Executable> executable;
+  bool isNew = false;
+  try {
+    executable =
+        findExecutable(SegmentTrace(path, wanted), state->options.mode, isNew);
+  } catch (const Error &error) {
+    ++state->failures;
+    std::clog << "sinter: a segment runs op by op because it cannot be "
+                 "compiled: "
+              << error.what() << "\n";
+  }
+  state->compiles += isNew;
+  std::lock_guard lock(mutex);
+  end.launches.push_back({std::move(key), executable});
+  return executable;
+}
+
+bool Recorder::run(const Executable &executable,
+                   std::span<const WantedValue> wanted) {
+  std::vector<void *> in, out;
+  std::vector<int64_t> words(numbers.size());
+  size_t nextNumber = 0;
+  ValueId id = 0;
+  for (const TreeEvent *event : path) {
+    if (event->kind == EventKind::lift) {
+      in.push_back(dataAt(slots[id]));
+    } else if (event->isDynamic) {
+      void *place = &words[nextNumber];
+      fillElements({place, event->types[0].dtype, 0, nullptr, nullptr},
+                   numbers[nextNumber++]);
+      in.push_back(place);
+    }
+    id += static_cast<ValueId>(event->types.size());
+  }
+  for (const WantedValue &value : wanted) {
+    Slot &slot = slots[value.slot];
+    if (!value.isLifted) {
+      slot.storage->allocate();
+    }
+    out.push_back(dataAt(slot));
+  }
+  return runtime::runPlan(executable.plan, executable.kernels, &runKernel, in,
+                          out)
+      .isOk();
+}
+
+void Recorder::launch(TreeEvent &end) {
+  std::vector<WantedValue> wanted = wantedValues();
+  if (wanted.empty()) {
+    return;
+  }
+  std::shared_ptr<const Executable> executable = executableFor(end, wanted);
+  if (!executable || !run(*executable, wanted)) {
+    return executePrefix(); // Throws what an op throws.
+  }
+  state->ops += static_cast<int64_t>(numOps);
+  ++state->segments;
+  state->kernels += std::ranges::count(executable->plan.instructions,
+                                       runtime::PlanOp::dispatch,
+                                       &runtime::PlanInstruction::op);
+  for (const auto &record : executable->records) {
+    ++record->runs;
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Op by op
+//===----------------------------------------------------------------------===//
+
+std::vector<Tensor> Recorder::inputTensors() const {
+  std::vector<Tensor> inputs;
+  for (const Slot &slot : slots) {
+    if (slot.isLifted) {
+      inputs.push_back(tensorAt(slot));
+    }
+  }
+  return inputs;
+}
+
+/// Gives storages what a replay has computed for them.
+void Recorder::takeContents(const Replay &replay) {
+  for (size_t i = 0; i < slots.size(); ++i) {
+    Slot &slot = slots[i];
+    if (!slot.storage || (slot.isLifted ? !slot.isWritten : !isAlive(slot))) {
+      continue;
+    }
+    Tensor contents = replay.contentsOf(static_cast<ValueId>(i));
+    if (!contents.defined()) {
+      continue;
+    }
+    TensorImpl &from = *contents.impl();
+    Storage &memory = *from.storage;
+    if (slot.isLifted) {
+      // Another view of the memory that is written must be read before.
+      Tensor own = contents.clone();
+      copyElements(own.impl()->view(), tensorAt(slot).impl()->view());
+      continue;
+    }
+    bool isOwn = memory.useCount() == 1 && memory.isOwned &&
+                 memory.bytes == slot.storage->bytes && from.isContiguous();
+    if (isOwn) {
+      std::swap(memory.data, slot.storage->data);
+      continue;
+    }
+    if (!slot.storage->data) {
+      slot.storage->allocate();
+    }
+    TensorImpl to(from.dtype, from.shape());
+    copyElements(from.view(),
+                 {slot.storage->data, to.dtype, to.rank, to.sizes, to.strides});
+  }
+}
+
+void Recorder::poison(size_t from, const std::exception_ptr &error) {
+  auto made = std::make_unique<Poison>(error);
+  StorageOwner *owner = made.get();
+  StorageOwner::keep(std::move(made));
+  for (size_t i = from; i < slots.size(); ++i) {
+    if (slots[i].storage && !slots[i].isLifted) {
+      slots[i].storage->owner = owner;
+    }
+  }
+}
+
+/// Executes what was put off, and gives every tensor what eager code would have
+/// left in it. Throws what an op throws; the rest of the call is eager then.
+void Recorder::executePrefix() {
+  if (!isLate || !*isLate) {
+    return;
+  }
+  Executing scope(*this);
+  SinkScope eager(nullptr);
+  isLate = false;
+  std::vector<Tensor> inputs = inputTensors();
+  Replay replay(path, inputs, numbers);
+  std::exception_ptr error;
+  try {
+    replay.run();
+  } catch (...) {
+    error = std::current_exception();
+  }
+  state->eagerOps += static_cast<int64_t>(numOps);
+  takeContents(replay);
+  if (error) {
+    poison(replay.values.size(), error);
+    beginSegment();
+    isOff = true;
+    std::rethrow_exception(error);
+  }
+}
+
+} // namespace sinter
