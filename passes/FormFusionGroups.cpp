@@ -5,6 +5,7 @@
 #include "passes/Passes.h"
 #include "passes/Report.h"
 
+#include "mlir/Analysis/TopologicalSortUtils.h"
 #include "mlir/IR/IRMapping.h"
 
 namespace sinter::passes {
@@ -125,6 +126,8 @@ struct FormFusionGroupsPass
         op.erase();
       }
     }
+    // A view that the library reads stands before the group that it is of.
+    sortTopologically(&block);
     report(*this, numGroups, " groups of ", replaced.size(), " ops");
   }
 };

@@ -184,3 +184,18 @@ func.func @nothing_to_compute(%x: tensor<0x4xf32>) -> tensor<0x4xf32> {
   %0 = sinter.exp %x : tensor<0x4xf32>
   return %0 : tensor<0x4xf32>
 }
+
+// A view that stays outside of groups stands behind the group that it is of.
+// CHECK-LABEL: @view_behind_its_group
+// CHECK:         %[[F:.*]] = sinter.fusion
+// CHECK:         %[[S:.*]] = sinter.slice %[[F]]
+// CHECK:         sinter.reshape %[[S]]
+func.func @view_behind_its_group(%x: tensor<2x21xf32>) -> (tensor<2x21xf32>, tensor<2x21xf32>) {
+  %0 = sinter.mul %x, %x : tensor<2x21xf32>
+  %1 = sinter.slice %0 {limits = array<i64: 1, 21>, starts = array<i64: 0, 0>, strides = array<i64: 1, 1>} : (tensor<2x21xf32>) -> tensor<1x21xf32>
+  %2 = sinter.reshape %1 {sizes = array<i64: 21>} : (tensor<1x21xf32>) -> tensor<21xf32>
+  %3 = sinter.reduce_sum %2 {dims = array<i64: 0>} : (tensor<21xf32>) -> tensor<f32>
+  %4 = sinter.broadcast_to %3 {sizes = array<i64: 2, 21>} : (tensor<f32>) -> tensor<2x21xf32>
+  %5 = sinter.add %x, %4 : tensor<2x21xf32>
+  return %0, %5 : tensor<2x21xf32>, tensor<2x21xf32>
+}
