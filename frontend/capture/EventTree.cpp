@@ -26,9 +26,17 @@ static bool isSpecial(DType dtype, int64_t word) {
   return value == 0 || value == 1 || value == -1;
 }
 
+/// The lists are a few words long: a loop is faster than a call.
 static bool equal(std::span<const int64_t> x, std::span<const int64_t> y) {
-  return x.size() == y.size() &&
-         std::memcmp(x.data(), y.data(), x.size_bytes()) == 0;
+  if (x.size() != y.size()) {
+    return false;
+  }
+  for (size_t i = 0; i < x.size(); ++i) {
+    if (x[i] != y[i]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool TreeEvent::differsInNumber(const EventKey &key) const {
@@ -45,9 +53,13 @@ bool TreeEvent::differsInNumber(const EventKey &key) const {
 
 bool TreeEvent::matches(const EventKey &key) const {
   if (kind != key.kind || op != key.op ||
-      operands.size() != key.operands.size() ||
-      !std::equal(operands.begin(), operands.end(), key.operands.begin())) {
+      operands.size() != key.operands.size()) {
     return false;
+  }
+  for (size_t i = 0; i < operands.size(); ++i) {
+    if (operands[i] != key.operands[i]) {
+      return false;
+    }
   }
   if (isDynamic) {
     return differsInNumber(key);

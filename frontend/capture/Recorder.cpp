@@ -32,8 +32,45 @@ uint64_t Recorder::nextNumber() {
 
 Recorder::Recorder(std::shared_ptr<detail::FunctionState> state)
     : state(std::move(state)), owner(ownerOfThread()),
-      at(&this->state->tree.root), number(nextNumber()) {
+      at(&this->state->tree.root), number(nextNumber()), path(owner.path),
+      slots(owner.slots), numbers(owner.numbers),
+      dynamicValues(owner.dynamicValues), lifted(owner.lifted) {
   owner.recorder = this;
+}
+
+size_t StorageTable::placeOf(const Storage *storage) const {
+  size_t mask = entries.size() - 1;
+  size_t place =
+      (reinterpret_cast<uintptr_t>(storage) >> 6) * 0x9e3779b97f4a7c15;
+  place >>= 32;
+  while (entries[place & mask].storage &&
+         entries[place & mask].storage != storage) {
+    ++place;
+  }
+  return place & mask;
+}
+
+void StorageTable::add(const Storage *storage, ValueId slot) {
+  if (2 * (used.size() + 1) > entries.size()) {
+    std::vector<Entry> old(2 * entries.size());
+    std::swap(entries, old);
+    used.clear();
+    for (const Entry &entry : old) {
+      if (entry.storage) {
+        add(entry.storage, entry.slot);
+      }
+    }
+  }
+  size_t place = placeOf(storage);
+  entries[place] = {storage, slot};
+  used.push_back(place);
+}
+
+void StorageTable::clear() {
+  for (size_t place : used) {
+    entries[place] = {};
+  }
+  used.clear();
 }
 
 static Geometry geometryOf(const TensorImpl &x) {
@@ -45,11 +82,18 @@ static Geometry geometryOf(const TensorImpl &x) {
 //===----------------------------------------------------------------------===//
 
 int64_t Recorder::firstSlotOf(const Storage *storage) const {
-  if (storage->segment == number) {
-    return storage->slot;
+  return storage->segment == number ? int64_t{storage->slot}
+                                    : lifted.find(storage);
+}
+
+/// Equality of short lists, without a call.
+static bool areEqual(const int64_t *x, const int64_t *y, size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    if (x[i] != y[i]) {
+      return false;
+    }
   }
-  auto found = lifted.find(storage);
-  return found == lifted.end() ? -1 : int64_t{found->second};
+  return true;
 }
 
 /// Whether a slot holds elements of exactly that place.
@@ -57,11 +101,12 @@ static bool fits(const Slot &slot, DType dtype, int64_t offset,
                  IntArrayRef sizes, IntArrayRef strides) {
   const TensorType &type = slot.event->types[slot.result];
   if (type.dtype != dtype || slot.offset != offset ||
-      !(sizes == IntArrayRef(type.shape))) {
+      sizes.size() != type.shape.size() ||
+      !areEqual(sizes.data(), type.shape.data(), sizes.size())) {
     return false;
   }
   if (slot.isLifted) {
-    return strides == IntArrayRef(slot.event->words);
+    return areEqual(strides.data(), slot.event->words.data(), strides.size());
   }
   int64_t step = 1;
   for (size_t i = sizes.size(); i-- > 0;) {
@@ -108,7 +153,7 @@ ValueId Recorder::lift(Storage *storage, const Geometry &place) {
   slots.push_back({detail::IntrusivePtr<Storage>(storage), event, 0, id, -1,
                    place.offset, true, false});
   if (alias < 0) {
-    lifted.emplace(storage, id);
+    lifted.add(storage, id);
   } else {
     slots[id].nextAlias = std::exchange(slots[alias].nextAlias, id);
   }
@@ -194,19 +239,26 @@ TreeEvent *Recorder::advance(const EventKey &key) {
     isOff = true;
     return nullptr;
   }
-  take(*event, key);
+  take(*event, key.words.empty() ? 0 : key.words.back());
   if (key.kind != EventKind::lift) {
     decide(visitsOfLast);
   }
   return event;
 }
 
-void Recorder::take(TreeEvent &event, const EventKey &key) {
+/// Constants and views compute nothing.
+static bool isCounted(const TreeEvent &event) {
+  return event.kind == EventKind::op && event.op != OpKind::constant &&
+         !info(event.op).isView;
+}
+
+void Recorder::take(TreeEvent &event, int64_t number) {
   if (event.isDynamic) {
-    numbers.push_back(key.words.back());
+    numbers.push_back(number);
     dynamicValues.push_back(static_cast<uint32_t>(slots.size()));
   }
   path.push_back(&event);
+  numOps += isCounted(event);
   at = event.next;
   visitsOfLast = event.visits.load(std::memory_order_relaxed);
   if (visitsOfLast < state->options.warmup) {
@@ -291,7 +343,7 @@ void Recorder::makeLater(std::span<const TensorType> types,
 
 void Recorder::executeNow(const OpCall &call, std::span<Tensor> results) {
   Executing scope(*this);
-  ++state->eagerOps;
+  state->eagerOps += call.kind != OpKind::constant;
   eagerSink().emit(call, results);
 }
 
@@ -335,55 +387,12 @@ void Recorder::emit(const OpCall &call, std::span<Tensor> results) {
   if (!event) {
     return executeNow(call, results);
   }
-  ++numOps;
   if (*isLate) {
     makeLater(call.types, results);
   } else {
     executeNow(call, results);
   }
   addResults(*event, results);
-}
-
-/// The value of a tensor that the segment knows as it is; -1 for any other.
-int64_t Recorder::knownValue(const Tensor &x) const {
-  if (!x.defined()) {
-    return -1;
-  }
-  const TensorImpl &impl = *x.impl();
-  if (!impl.storage || impl.layout) {
-    return -1;
-  }
-  int64_t slot = findSlot(impl);
-  return slot < 0 ? -1 : int64_t{slots[slot].value};
-}
-
-bool Recorder::tryEmit(OpKind kind, std::span<const Tensor *const> operands,
-                       std::span<const int64_t> words,
-                       std::span<Tensor> results) {
-  // A view is not an event until it is read.
-  if (isOff || !isLate || !*isLate || operands.empty() || info(kind).isView) {
-    return false;
-  }
-  InlineVector<ValueId, 8> values;
-  for (const Tensor *operand : operands) {
-    int64_t value = knownValue(*operand);
-    if (value < 0) {
-      return false;
-    }
-    values.push_back(static_cast<ValueId>(value));
-  }
-  EventKey key{EventKind::op, kind, values, words, {}};
-  TreeEvent *event = EventTree::find(*at, key);
-  if (!event || event->types.size() != results.size() ||
-      event->visits.load(std::memory_order_relaxed) + 1 <
-          state->options.warmup) {
-    return false;
-  }
-  take(*event, key);
-  ++numOps;
-  makeLater(event->types, results);
-  addResults(*event, results);
-  return true;
 }
 
 void Recorder::emitInto(const OpCall &call, const Tensor &target) {
@@ -435,7 +444,6 @@ void Recorder::write(const OpCall &call, const Tensor &target, ValueId slot) {
   }
   ValueId pair[] = {slot, value};
   if (advance({EventKind::mutate, OpKind{}, pair, {}, {}})) {
-    ++numOps;
     slots[slot].value = value;
     slots[slot].isWritten = true;
     to.storage->owner = &owner;

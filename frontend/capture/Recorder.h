@@ -20,7 +20,6 @@
 #include "frontend/tensor/Sink.h"
 
 #include <thread>
-#include <unordered_map>
 
 namespace sinter {
 
@@ -37,6 +36,28 @@ struct Slot {
   bool isWritten = false;
 };
 
+/// The slots of storages from outside.
+class StorageTable {
+public:
+  int64_t find(const Storage *storage) const {
+    const Entry &entry = entries[placeOf(storage)];
+    return entry.storage ? int64_t{entry.slot} : -1;
+  }
+  void add(const Storage *storage, ValueId slot);
+  void clear();
+
+private:
+  struct Entry {
+    const Storage *storage = nullptr;
+    ValueId slot = 0;
+  };
+  /// Where the storage is or would be: open addressing.
+  size_t placeOf(const Storage *storage) const;
+
+  std::vector<Entry> entries = std::vector<Entry>(64);
+  std::vector<size_t> used;
+};
+
 class Recorder final : public Sink {
 public:
   explicit Recorder(std::shared_ptr<detail::FunctionState> state);
@@ -49,6 +70,8 @@ public:
   bool tryEmit(OpKind kind, std::span<const Tensor *const> operands,
                std::span<const int64_t> words,
                std::span<Tensor> results) override;
+  bool tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
+                   const Tensor &target) override;
   void synchronize() override { endSegment(EventKind::read, "pointer taken"); }
 
   /// Ends the call: every tensor that is left gets its elements.
@@ -58,12 +81,20 @@ public:
   void settle(Storage &storage);
 
 private:
+  class Ahead;
+
   /// What storages of the current segment point to; one a thread.
   struct Owner final : StorageOwner {
     void settle(Storage &storage) override;
 
     std::atomic<Recorder *> recorder = nullptr; ///< Null between calls.
     std::thread::id thread = std::this_thread::get_id();
+    // Lists of the current segment, kept from call to call.
+    std::vector<TreeEvent *> path;
+    std::vector<Slot> slots;
+    std::vector<int64_t> numbers;
+    std::vector<uint32_t> dynamicValues;
+    StorageTable lifted;
   };
   static Owner &ownerOfThread();
 
@@ -90,7 +121,11 @@ private:
 
   // Events.
   TreeEvent *advance(const EventKey &key);
-  void take(TreeEvent &event, const EventKey &key);
+  /// Goes on to `event`; `number` is that of a dynamic constant.
+  void take(TreeEvent &event, int64_t number);
+  TreeEvent *follow(Ahead &ahead, OpKind kind,
+                    std::span<const Tensor *const> operands,
+                    std::span<const int64_t> words);
   void decide(uint32_t visitsBefore);
   bool canRecord(const OpCall &call) const;
   void makeView(const OpCall &call, Tensor &result);
@@ -121,12 +156,12 @@ private:
   Continuations *at;
 
   // The current segment.
-  uint64_t number = 0;
-  std::vector<TreeEvent *> path;
-  std::vector<Slot> slots;             ///< By value.
-  std::vector<int64_t> numbers;        ///< The words of dynamic constants,
-  std::vector<uint32_t> dynamicValues; ///< and their values.
-  std::unordered_map<const Storage *, ValueId> lifted;
+  uint64_t number = 0; ///< Of the segment, in this process.
+  std::vector<TreeEvent *> &path;
+  std::vector<Slot> &slots;             ///< By value.
+  std::vector<int64_t> &numbers;        ///< The words of dynamic constants,
+  std::vector<uint32_t> &dynamicValues; ///< and their values.
+  StorageTable &lifted;
   std::optional<bool> isLate; ///< Whether its ops are put off; none yet.
   size_t numOps = 0;
   uint32_t visitsOfLast = 0; ///< Of the last event, before this call.

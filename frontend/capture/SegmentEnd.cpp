@@ -189,8 +189,8 @@ Recorder::executableFor(TreeEvent &end, std::span<const WantedValue> wanted) {
 
 bool Recorder::run(const Executable &executable,
                    std::span<const WantedValue> wanted) {
-  std::vector<void *> in, out;
-  std::vector<int64_t> words(numbers.size());
+  InlineVector<void *, 64> in, out;
+  InlineVector<int64_t, 64> words(numbers.size());
   size_t nextNumber = 0;
   ValueId id = 0;
   for (const TreeEvent *event : path) {
@@ -211,8 +211,8 @@ bool Recorder::run(const Executable &executable,
     }
     out.push_back(dataAt(slot));
   }
-  return runtime::runPlan(executable.plan, executable.kernels, &runKernel, in,
-                          out)
+  return runtime::runPlan(executable.plan, executable.kernels, &runKernel,
+                          {in.data(), in.size()}, {out.data(), out.size()})
       .isOk();
 }
 

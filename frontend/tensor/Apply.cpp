@@ -167,6 +167,15 @@ Tensor selectView(const Tensor &x, int64_t dim, int64_t index) {
   return view;
 }
 
+static void noteWrite(TensorImpl &to, OpKind kind) {
+  if (to.storage) {
+    to.storage->version.fetch_add(1, std::memory_order_relaxed);
+    to.storage->writtenBy = kind;
+    const std::source_location *user = detail::userLocation();
+    to.storage->writtenAt = user ? *user : std::source_location();
+  }
+}
+
 void detail::callInto(OpKind kind, std::span<const Tensor *const> operands,
                       std::span<const int64_t> attrs, const Tensor &target) {
   CallTypes types(kind, operands, attrs, 1);
@@ -198,12 +207,7 @@ void detail::callInto(OpKind kind, std::span<const Tensor *const> operands,
     record = tape::beginInPlace(call, target);
   }
   currentSink().emitInto(call, target);
-  if (to.storage) {
-    to.storage->version.fetch_add(1, std::memory_order_relaxed);
-    to.storage->writtenBy = kind;
-    const std::source_location *user = userLocation();
-    to.storage->writtenAt = user ? *user : std::source_location();
-  }
+  noteWrite(to, kind);
   if (isTaped) {
     tape::endInPlace(record, target);
   }
@@ -451,6 +455,10 @@ private:
 
 } // namespace
 
+static bool isNumber(const Tensor *x) {
+  return x->defined() && x->impl()->isWrappedNumber;
+}
+
 Tensor detail::pointwise(OpKind kind,
                          std::initializer_list<const Tensor *> operands) {
   if (!state.sink) {
@@ -468,7 +476,12 @@ Tensor detail::pointwise(OpKind kind,
   }
   Tensor result;
   std::span<const Tensor *const> given(operands.begin(), operands.size());
-  if (state.sink && state.sink->tryEmit(kind, given, {}, {&result, 1})) {
+  // The tape must see tensors where numbers stand.
+  bool isPlain = !state.isGradEnabled ||
+                 std::ranges::none_of(given, isNumber) ||
+                 !anyRequiresGrad(given);
+  if (state.sink && isPlain &&
+      state.sink->tryEmit(kind, given, {}, {&result, 1})) {
     recordOnTape(kind, given, {}, {&result, 1});
     return result;
   }
@@ -501,9 +514,16 @@ Tensor &detail::pointwiseOut(OpKind kind,
 Tensor &
 detail::pointwiseInPlace(OpKind kind,
                          std::initializer_list<const Tensor *> operands) {
+  const Tensor &target = **operands.begin();
+  std::span<const Tensor *const> given(operands.begin(), operands.size());
+  bool isPlain = state.sink && target.defined() && !state.isGradEnabled &&
+                 !target.impl()->isInference;
+  if (isPlain && state.sink->tryEmitInto(kind, given, target)) {
+    noteWrite(*target.impl(), kind);
+    return const_cast<Tensor &>(target);
+  }
   Aligned aligned(kind, operands);
   checkIntegers(info(kind), operands, aligned.dtype(), aligned.shape());
-  const Tensor &target = **operands.begin();
   check(target.impl()->shape() == IntArrayRef(aligned.shape()),
         ErrorKind::shape, info(kind).name, "_: output with shape ",
         target.sizes(), " doesn't match the broadcast shape ",

@@ -42,6 +42,12 @@ public:
     return false;
   }
 
+  /// The same for a pointwise call whose result is written into `target`.
+  virtual bool tryEmitInto(OpKind, std::span<const Tensor *const>,
+                           const Tensor &) {
+    return false;
+  }
+
   /// Executes what was put off.
   virtual void synchronize() {}
 };

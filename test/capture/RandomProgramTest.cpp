@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <random>
 
 namespace sinter {
@@ -272,7 +273,14 @@ TEST_P(RandomPrograms, LeaveTheSameBitsOnEveryVisit) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomPrograms, testing::Range(0u, 5u));
+/// How many times 25 programs; a long run asks for more.
+unsigned numGroups() {
+  const char *asked = std::getenv("SINTER_TEST_RANDOM_GROUPS");
+  return asked ? static_cast<unsigned>(std::atoi(asked)) : 5;
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomPrograms,
+                         testing::Range(0u, numGroups()));
 
 } // namespace
 } // namespace sinter
