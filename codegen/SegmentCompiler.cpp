@@ -3,6 +3,7 @@
 #include "codegen/Dump.h"
 #include "codegen/KernelCache.h"
 #include "codegen/Pipeline.h"
+#include "codegen/Reproduce.h"
 #include "codegen/host/BuildPlan.h"
 #include "ir/import/ImportTrace.h"
 #include "sinter/error.h"
@@ -43,6 +44,8 @@ PlannedProgram planOf(func::FuncOp segment) {
 class SegmentCompiler final : public Compiler {
 public:
   std::shared_ptr<const Executable> compile(const Program &program) override;
+  std::string reproduce(const Program &program,
+                        std::span<const void *const> inputs) override;
 
 private:
   void runStages(ModuleOp module, const Program &program);
@@ -89,6 +92,14 @@ SegmentCompiler::compile(const Program &program) {
   check(runtime::isValid(executable->plan), ErrorKind::internal,
         "compile: the plan is not valid");
   return executable;
+}
+
+std::string SegmentCompiler::reproduce(const Program &program,
+                                       std::span<const void *const> inputs) {
+  std::lock_guard lock(mutex);
+  OwningOpRef<ModuleOp> module =
+      ir::importTrace(context, program.trace, program.outputs);
+  return textWithInputs(*module, {inputs.data(), inputs.size()});
 }
 
 } // namespace

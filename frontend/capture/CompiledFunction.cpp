@@ -47,6 +47,7 @@ CompileReport detail::reportOf(FunctionState &state) {
   report.kernels = state.kernels;
   report.compiles = state.compiles;
   report.failures = state.failures;
+  report.mismatches = state.mismatches;
   std::lock_guard lock(state.mutex);
   report.breaks = state.breaks;
   return report;

@@ -29,7 +29,14 @@ static void *openCompiler() {
   return library;
 }
 
+static std::atomic<Compiler *> testCompiler = nullptr;
+
+void setCompilerForTesting(Compiler *compiler) { testCompiler = compiler; }
+
 Compiler &loadCompiler() {
+  if (Compiler *own = testCompiler) {
+    return *own;
+  }
   static Compiler *const compiler = [] {
     void *symbol = dlsym(openCompiler(), makeCompilerSymbol);
     check(symbol != nullptr, ErrorKind::io,

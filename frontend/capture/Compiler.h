@@ -55,7 +55,15 @@ public:
 
   /// Throws an Error that says what cannot be compiled and why.
   virtual std::shared_ptr<const Executable> compile(const Program &program) = 0;
+
+  /// The program's IR with its inputs as constants, contiguous elements at
+  /// `inputs`: text that sinter-run takes.
+  virtual std::string reproduce(const Program &program,
+                                std::span<const void *const> inputs) = 0;
 };
+
+/// Puts another compiler in place of the library's; null takes it away again.
+SINTER_API void setCompilerForTesting(Compiler *compiler);
 
 /// The compiler of this process. Loads it the first time; throws an Error if it
 /// is not there.

@@ -145,7 +145,11 @@ private:
   bool run(const Executable &executable, std::span<const WantedValue> wanted);
   std::vector<uint32_t> launchKey(std::span<const WantedValue> wanted) const;
   std::shared_ptr<const Executable>
-  executableFor(TreeEvent &end, std::span<const WantedValue> wanted);
+  executableFor(TreeEvent &end, std::span<const WantedValue> wanted,
+                bool &isFirstRun);
+  void launchVerified(TreeEvent &end, const Executable &executable,
+                      std::span<const WantedValue> wanted);
+  void countLaunch(const Executable &executable);
   void executePrefix();
   void takeContents(const Replay &replay);
   void poison(size_t from, const std::exception_ptr &error);

@@ -2,6 +2,7 @@
 
 #include "frontend/Options.h"
 #include "frontend/capture/Recorder.h"
+#include "frontend/capture/Verify.h"
 #include "sinter/error.h"
 
 #include <algorithm>
@@ -31,6 +32,15 @@ Tensor tensorAt(const Slot &slot) {
   impl->storage = slot.storage;
   impl->offset = slot.offset;
   std::ranges::copy(slot.event->words, impl->strides);
+  return tensor;
+}
+
+/// All of a storage that the segment made.
+Tensor wholeOf(const Slot &slot) {
+  const TensorType &type = slot.event->types[slot.result];
+  auto *impl = new TensorImpl(type.dtype, type.shape);
+  Tensor tensor(impl);
+  impl->storage = slot.storage;
   return tensor;
 }
 
@@ -156,7 +166,8 @@ Recorder::launchKey(std::span<const WantedValue> wanted) const {
 
 /// Null if the compiler cannot take the segment; it says so once.
 std::shared_ptr<const Executable>
-Recorder::executableFor(TreeEvent &end, std::span<const WantedValue> wanted) {
+Recorder::executableFor(TreeEvent &end, std::span<const WantedValue> wanted,
+                        bool &isFirstRun) {
   std::vector<uint32_t> key = launchKey(wanted);
   std::mutex &mutex = state->tree.mutex;
   {
@@ -182,6 +193,7 @@ Recorder::executableFor(TreeEvent &end, std::span<const WantedValue> wanted) {
               << error.what() << "\n";
   }
   state->compiles += isNew;
+  isFirstRun = true;
   std::lock_guard lock(mutex);
   end.launches.push_back({std::move(key), executable});
   return executable;
@@ -221,17 +233,70 @@ void Recorder::launch(TreeEvent &end) {
   if (wanted.empty()) {
     return;
   }
-  std::shared_ptr<const Executable> executable = executableFor(end, wanted);
+  bool isFirstRun = false;
+  std::shared_ptr<const Executable> executable =
+      executableFor(end, wanted, isFirstRun);
+  if (executable && isFirstRun && state->options.verify) {
+    return launchVerified(end, *executable, wanted);
+  }
   if (!executable || !run(*executable, wanted)) {
     return executePrefix(); // Throws what an op throws.
   }
+  countLaunch(*executable);
+}
+
+void Recorder::countLaunch(const Executable &executable) {
   state->ops += static_cast<int64_t>(numOps);
   ++state->segments;
-  state->kernels += std::ranges::count(executable->plan.instructions,
+  state->kernels += std::ranges::count(executable.plan.instructions,
                                        runtime::PlanOp::dispatch,
                                        &runtime::PlanInstruction::op);
-  for (const auto &record : executable->records) {
+  for (const auto &record : executable.records) {
     ++record->runs;
+  }
+}
+
+/// The eager path on copies of the inputs, then compiled code; what differs is
+/// reported, and is eager's.
+void Recorder::launchVerified(TreeEvent &end, const Executable &executable,
+                              std::span<const WantedValue> wanted) {
+  Executing scope(*this);
+  SinkScope eager(nullptr);
+  const std::vector<Tensor> before = copyInputs(inputTensors());
+  Replay replay(path, before, numbers);
+  try {
+    replay.run();
+  } catch (const Error &) {
+    return executePrefix(); // Throws it again, where it belongs.
+  }
+  if (!run(executable, wanted)) {
+    return executePrefix();
+  }
+  std::string found;
+  for (const WantedValue &value : wanted) {
+    const Slot &slot = slots[value.slot];
+    Tensor actual = slot.isLifted ? tensorAt(slot) : wholeOf(slot);
+    Tensor expected = replay.contentsOf(value.slot);
+    if (difference(expected, actual, state->options.mode)) {
+      found = "differs";
+    }
+  }
+  if (found.empty()) {
+    return countLaunch(executable);
+  }
+  ++state->mismatches;
+  std::clog << "sinter: verify: compiled code is not used because it differs "
+               "from eager code, "
+            << explainDifference(
+                   {path, wanted, before, numbers, state->options.mode}, replay)
+            << "\n";
+  state->eagerOps += static_cast<int64_t>(numOps);
+  takeContents(replay);
+  std::lock_guard lock(state->tree.mutex);
+  for (LaunchEntry &entry : end.launches) {
+    if (entry.executable.get() == &executable) {
+      entry.executable = nullptr;
+    }
   }
 }
 

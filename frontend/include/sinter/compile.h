@@ -37,6 +37,10 @@ struct CompileOptions {
   /// The visit at which a part of the function is compiled. Before that its ops
   /// are executed one by one; with 1 they never are.
   int64_t warmup = 2;
+  /// The first run of new compiled code is compared with the eager path. If
+  /// they differ, the eager result counts, now and later, and a report on
+  /// standard error names the op.
+  bool verify = false;
 };
 
 /// Where compiled code has to stop and go on behind: the function looks at
@@ -51,13 +55,14 @@ struct GraphBreak {
 /// What happened in the calls of one compiled function.
 struct CompileReport {
   int64_t calls = 0;
-  int64_t paths = 0;     ///< Different ways through the function.
-  int64_t segments = 0;  ///< Runs of compiled code; more than calls: breaks.
-  int64_t ops = 0;       ///< That ran as compiled code.
-  int64_t eager_ops = 0; ///< That were executed one by one.
-  int64_t kernels = 0;   ///< Runs of kernels.
-  int64_t compiles = 0;  ///< Segments whose structure was new.
-  int64_t failures = 0;  ///< Segments that the compiler could not take.
+  int64_t paths = 0;      ///< Different ways through the function.
+  int64_t segments = 0;   ///< Runs of compiled code; more than calls: breaks.
+  int64_t ops = 0;        ///< That ran as compiled code.
+  int64_t eager_ops = 0;  ///< That were executed one by one.
+  int64_t kernels = 0;    ///< Runs of kernels.
+  int64_t compiles = 0;   ///< Segments whose structure was new.
+  int64_t failures = 0;   ///< Segments that the compiler could not take.
+  int64_t mismatches = 0; ///< Segments in which `verify` found a difference.
   std::vector<GraphBreak> breaks;
 };
 SINTER_API std::ostream &operator<<(std::ostream &os,
