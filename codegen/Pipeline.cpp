@@ -56,6 +56,8 @@ void addPasses(OpPassManager &pm, Stage stage, const CompileTarget &target) {
     return;
   case Stage::simplified:
     pm.addNestedPass<func::FuncOp>(passes::createSimplifyBroadcastsPass());
+    pm.addNestedPass<func::FuncOp>(passes::createSimplifyAlgebraPass());
+    pm.addNestedPass<func::FuncOp>(passes::createSimplifyViewsPass());
     pm.addPass(createCSEPass());
     return;
   case Stage::fused:

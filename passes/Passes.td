@@ -74,6 +74,21 @@ def FormFusionGroupsPass
   let dependentDialects = ["::sinter::ir::SinterDialect"];
 }
 
+def SimplifyAlgebraPass
+    : Pass<"sinter-simplify-algebra", "::mlir::func::FuncOp"> {
+  let summary = "Drop pointwise ops that change nothing";
+  let description = [{
+    ```mlir
+    %0 = sinter.constant dense<1.0> : tensor<4xf32>
+    %1 = sinter.mul %x, %0 : tensor<4xf32>
+    %2 = sinter.convert %1 {dtype = f64} : (tensor<4xf32>) -> tensor<4xf64>
+    %3 = sinter.convert %2 {dtype = f32} : (tensor<4xf64>) -> tensor<4xf32>
+    ```
+    becomes `%x`. Bits are kept: x + 0 stays, as it makes 0 of -0; x + -0 goes.
+  }];
+  let dependentDialects = ["::sinter::ir::SinterDialect"];
+}
+
 def SimplifyBroadcastsPass
     : Pass<"sinter-simplify-broadcasts", "::mlir::func::FuncOp"> {
   let summary = "Compose broadcasts and fold those of constants";
@@ -84,6 +99,20 @@ def SimplifyBroadcastsPass
     ```
     becomes `sinter.constant dense<2.0> : tensor<4xf32>`. The frontend makes such
     a pair for every number that meets a tensor.
+  }];
+  let dependentDialects = ["::sinter::ir::SinterDialect"];
+}
+
+def SimplifyViewsPass
+    : Pass<"sinter-simplify-views", "::mlir::func::FuncOp"> {
+  let summary = "Compose views of views";
+  let description = [{
+    ```mlir
+    %0 = sinter.permute %x {permutation = array<i64: 1, 0>} : (tensor<4x5xf32>) -> tensor<5x4xf32>
+    %1 = sinter.permute %0 {permutation = array<i64: 1, 0>} : (tensor<5x4xf32>) -> tensor<4x5xf32>
+    ```
+    becomes `%x`. Derivatives make such chains. Where elements lie in memory does
+    not change.
   }];
   let dependentDialects = ["::sinter::ir::SinterDialect"];
 }

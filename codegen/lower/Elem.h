@@ -61,6 +61,8 @@ public:
   Location loc;
   IsaLevel level;
   int64_t lanes = 1; ///< 1: scalars.
+  /// What arithmetic may do to its bits.
+  arith::FastMathFlags fastMath = arith::FastMathFlags::none;
 
 private:
   Type scalarOf(NumberKind kind) const;
@@ -260,8 +262,14 @@ private:
                        y.value(context, in.kind))};
   }
   template <class FloatOp, class IntOp> static Elem number(Elem x, Elem y) {
-    return isReal(shared(x, y).kind) ? build<FloatOp>(x, y)
-                                     : build<IntOp>(x, y);
+    Elem in = shared(x, y);
+    if (!isReal(in.kind)) {
+      return build<IntOp>(x, y);
+    }
+    ElemContext &context = *in.context;
+    return {context, in.kind,
+            FloatOp::create(context.b, context.loc, x.value(context, in.kind),
+                            y.value(context, in.kind), context.fastMath)};
   }
   static Elem compare(arith::CmpFPredicate real, arith::CmpIPredicate sign,
                       arith::CmpIPredicate unsign, Elem x, Elem y);

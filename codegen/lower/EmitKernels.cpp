@@ -56,14 +56,14 @@ func::FuncOp createFunction(ir::FusionOp fusion, ModuleOp module,
 }
 
 /// Emits the kernel of a fusion and leaves its dispatch.
-LogicalResult emitKernel(ir::FusionOp fusion, IsaLevel level, ModuleOp module,
-                         SymbolTable &symbols) {
+LogicalResult emitKernel(ir::FusionOp fusion, const CompileTarget &target,
+                         ModuleOp module, SymbolTable &symbols) {
   FailureOr<KernelPlan> plan = KernelPlan::make(fusion);
   if (failed(plan)) {
     return failure();
   }
   func::FuncOp kernel = createFunction(fusion, module, symbols);
-  KernelEmitter(fusion, *plan, kernel, level).emit();
+  KernelEmitter(fusion, *plan, kernel, target).emit();
   OpBuilder b = OpBuilder::atBlockEnd(&kernel.getBody().front());
   func::ReturnOp::create(b, fusion.getLoc());
   int64_t grain = plan->isSpecial ? specialGrain : cheapGrain;
@@ -87,25 +87,22 @@ struct EmitKernelsPass : impl::EmitKernelsPassBase<EmitKernelsPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    std::optional<IsaLevel> level =
-        llvm::StringSwitch<std::optional<IsaLevel>>(isa)
-            .Case("v2", IsaLevel::v2)
-            .Case("v3", IsaLevel::v3)
-            .Case("v4", IsaLevel::v4)
-            .Default(std::nullopt);
+    std::optional<IsaLevel> level = findIsaLevel(isa);
     if (!level) {
       getOperation().emitError("no x86-64 level is called '") << isa << "'";
       return signalPassFailure();
     }
-    if (mode != "strict" && mode != "standard") {
+    std::optional<Mode> rounding = findMode(mode);
+    if (!rounding) {
       getOperation().emitError("no mode is called '") << mode << "'";
       return signalPassFailure();
     }
+    CompileTarget target(*level, *rounding);
     SymbolTable symbols(getOperation());
     SmallVector<ir::FusionOp> fusions;
     getOperation().walk([&](ir::FusionOp op) { fusions.push_back(op); });
     for (ir::FusionOp fusion : fusions) {
-      if (failed(emitKernel(fusion, *level, getOperation(), symbols))) {
+      if (failed(emitKernel(fusion, target, getOperation(), symbols))) {
         return signalPassFailure();
       }
     }

@@ -11,10 +11,11 @@
 namespace sinter::codegen {
 
 KernelEmitter::KernelEmitter(ir::FusionOp fusion, const KernelPlan &plan,
-                             func::FuncOp kernel, IsaLevel level)
-    : fusion(fusion), plan(plan), kernel(kernel), level(level),
-      b(fusion.getContext()), body(fusion.getBody().front()),
-      context(b, fusion.getLoc(), kernel.getBody().front(), level) {
+                             func::FuncOp kernel, const CompileTarget &target)
+    : fusion(fusion), plan(plan), kernel(kernel), level(target.level),
+      isStrict(target.mode == Mode::strict), b(fusion.getContext()),
+      body(fusion.getBody().front()),
+      context(b, fusion.getLoc(), kernel.getBody().front(), target.level) {
   b.setInsertionPointToEnd(&kernel.getBody().front());
 }
 
@@ -115,10 +116,10 @@ SmallVector<Value> KernelEmitter::emitStep(const Phase &phase,
     elements.insert({access.value, load(access, step)});
   }
   for (Value v : phase.reused) {
-    Value memory = keptRow(v);
     Type type = context.withLanes(memoryType(b.getContext(), dtypeOf(v)));
     Step whole{step.index, step.lanes, nullptr};
-    Value loaded = loadVector(memory, type, step.index, whole);
+    Value loaded =
+        loadVector(keptMemory(v), type, keptPlace(v, step.index), whole);
     elements.insert({v, fromMemory(context, dtypeOf(v), loaded)});
   }
   for (Operation *op : phase.ops) {
@@ -130,10 +131,12 @@ SmallVector<Value> KernelEmitter::emitStep(const Phase &phase,
     store(i, add(resultBase, step.index), step);
   }
   for (Value v : phase.kept) {
-    Value value = toMemory(dtypeOf(v), elements.at(v));
-    storeVector(value, keptRow(v), step.index,
+    Value value = inMemory(v);
+    storeVector(value, keptMemory(v), keptPlace(v, step.index),
                 {step.index, step.lanes, nullptr});
   }
+  context.fastMath =
+      isStrict ? arith::FastMathFlags::none : arith::FastMathFlags::contract;
   return llvm::map_to_vector(phase.reductions, [&](Operation *op) {
     Value x = op->getOperand(0);
     return asNumber(dtypeOf(x), elementOf(x)).value();
@@ -188,9 +191,17 @@ Value KernelEmitter::loadLanes(Value buffer, Type type, Value place,
 
 void KernelEmitter::store(unsigned result, Value place, const Step &step) {
   Value out = body.getTerminator()->getOperand(result);
-  Value value = toMemory(dtypeOf(out), elementOf(out));
+  Value value = inMemory(out);
   storeVector(value, kernel.getArgument(fusion.getInputs().size() + result),
               place, step);
+}
+
+Value KernelEmitter::inMemory(Value v) {
+  DType dtype = dtypeOf(v);
+  Elem element = elementOf(v);
+  bool isHalf = isFloatingType(dtype) && byteSize(dtype) == 2;
+  return toMemory(dtype,
+                  isHalf && !isStrict ? fromNumber(dtype, element) : element);
 }
 
 void KernelEmitter::storeVector(Value value, Value buffer, Value place,
@@ -249,23 +260,43 @@ Elem KernelEmitter::compute(Operation &op) {
     operands.push_back(element);
   }
   NumberKind type = numberKind(computeClass(number));
+  // The transcendental functions know where they want to round.
+  bool mayContract = !isStrict && record.cost != OpCost::special;
+  context.fastMath =
+      mayContract ? arith::FastMathFlags::contract : arith::FastMathFlags::none;
   Elem out = applyFormula(kind, context, type, operands);
-  return *record.results == 'b' ? out : fromNumber(number, out);
+  return *record.results == 'b' ? out : rounded(number, out);
+}
+
+/// What an op computed, as an element. Where bits are not eager's, 16-bit
+/// floats stay f32 until they are stored.
+Elem KernelEmitter::rounded(DType dtype, Elem number) {
+  bool isHalf = isFloatingType(dtype) && byteSize(dtype) == 2;
+  return isHalf && !isStrict ? number : fromNumber(dtype, number);
 }
 
 //===----------------------------------------------------------------------===//
 // Memory of the kernel, and indices
 //===----------------------------------------------------------------------===//
 
-/// The memory that keeps a value for one row, up to a whole vector.
-Value KernelEmitter::keptRow(Value v) {
+/// The memory that keeps a value for a row or a strip, up to a whole vector.
+Value KernelEmitter::keptMemory(Value v) {
   Value &memory = kept[v];
   if (!memory) {
-    int64_t lanes = vectorLanes(), count = plan.space.columns();
+    int64_t lanes = vectorLanes();
+    int64_t count =
+        plan.isKeptForRow(v) ? plan.space.columns() : KernelPlan::stripColumns;
     memory = allocate(memoryType(b.getContext(), dtypeOf(v)),
                       (count + lanes - 1) / lanes * lanes);
   }
   return memory;
+}
+
+Value KernelEmitter::keptPlace(Value v, Value index) {
+  if (!stripBegin || plan.isKeptForRow(v)) {
+    return index;
+  }
+  return arith::SubIOp::create(b, fusion.getLoc(), index, stripBegin);
 }
 
 Value KernelEmitter::allocate(Type element, int64_t count) {

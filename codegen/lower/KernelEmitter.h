@@ -3,6 +3,7 @@
 #ifndef SINTER_CODEGEN_KERNEL_EMITTER_H
 #define SINTER_CODEGEN_KERNEL_EMITTER_H
 
+#include "codegen/Pipeline.h"
 #include "codegen/lower/KernelPlan.h"
 #include "codegen/lower/RowAccumulator.h"
 
@@ -15,7 +16,7 @@ namespace sinter::codegen {
 class KernelEmitter {
 public:
   KernelEmitter(ir::FusionOp fusion, const KernelPlan &plan,
-                func::FuncOp kernel, IsaLevel level);
+                func::FuncOp kernel, const CompileTarget &target);
 
   void emit();
 
@@ -37,6 +38,8 @@ private:
 
   // KernelLoops.cpp
   void emitRow(Value row);
+  void emitWalks(const Columns &columns);
+  void emitStrips(ArrayRef<Phase> loops, const Columns &columns);
   void emitPhase(const Phase &phase, const Columns &columns);
   void emitColumns(const Phase &phase, const Columns &columns);
   void emitTail(const Phase &phase, Value from, const Columns &columns);
@@ -68,11 +71,14 @@ private:
   Value loadVector(Value buffer, Type type, Value place, const Step &step);
   Value loadLanes(Value buffer, Type type, Value place, int64_t stride);
   void store(unsigned result, Value place, const Step &step);
+  Value inMemory(Value v);
   void storeVector(Value value, Value buffer, Value place, const Step &step);
   Elem elementOf(Value v);
   Elem constant(Operation &op);
   Elem compute(Operation &op);
-  Value keptRow(Value v);
+  Elem rounded(DType dtype, Elem number);
+  Value keptMemory(Value v);
+  Value keptPlace(Value v, Value index);
   Value allocate(Type element, int64_t count);
 
   Value constantIndex(int64_t value);
@@ -84,6 +90,7 @@ private:
   const KernelPlan &plan;
   func::FuncOp kernel;
   IsaLevel level;
+  bool isStrict; ///< Whether every op rounds as if it were alone.
   OpBuilder b;
   Block &body;
   ElemContext context;
@@ -94,6 +101,7 @@ private:
   DenseMap<Value, Value> bases;             ///< Of a row's elements.
   DenseMap<Value, Value> kept;              ///< Memory for one row.
   Value resultBase; ///< The place of a row's first element; may be null.
+  Value stripBegin; ///< The first column of a strip; may be null.
 };
 
 } // namespace sinter::codegen

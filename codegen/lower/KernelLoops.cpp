@@ -17,7 +17,7 @@ void KernelEmitter::emit() {
     for (const Access &access : plan.accesses) {
       loadOfRow(access, nullptr);
     }
-    emitPhase(plan.phases[0], {begin, end});
+    emitWalks({begin, end});
     return;
   }
   emitLoop(begin, end, 1, {}, [&](Value row, ValueRange) {
@@ -33,10 +33,46 @@ void KernelEmitter::emitRow(Value row) {
     loadOfRow(access, row);
   }
   resultBase = times(row, count);
-  for (const Phase &phase : plan.phases) {
-    emitPhase(phase, {constantIndex(0), constantIndex(count), count});
-  }
+  emitWalks({constantIndex(0), constantIndex(count), count});
   storeOfRow(row);
+}
+
+void KernelEmitter::emitWalks(const Columns &columns) {
+  for (ArrayRef<Phase> left = plan.phases; !left.empty();) {
+    ArrayRef<Phase> walk = left.take_while(
+        [&](const Phase &phase) { return phase.walk == left[0].walk; });
+    left = left.drop_front(walk.size());
+    if (walk.size() == 1) {
+      emitPhase(walk[0], columns);
+    } else {
+      emitRowOps(walk[0]);
+      emitStrips(walk, columns);
+    }
+  }
+}
+
+/// Loops that take turns on strips of columns.
+void KernelEmitter::emitStrips(ArrayRef<Phase> loops, const Columns &columns) {
+  constexpr int64_t strip = KernelPlan::stripColumns;
+  auto emitAll = [&](const Columns &part) {
+    for (const Phase &phase : loops) {
+      if (!phase.stores.empty() || !phase.kept.empty()) {
+        emitColumns(phase, part);
+      }
+    }
+  };
+  if (columns.count >= 0 && columns.count <= strip) {
+    emitAll(columns);
+    return;
+  }
+  emitLoop(columns.from, columns.to, strip, {}, [&](Value from, ValueRange) {
+    Value next = add(from, strip);
+    Value to = arith::MinUIOp::create(b, fusion.getLoc(), next, columns.to);
+    stripBegin = from;
+    emitAll({from, to});
+    stripBegin = nullptr;
+    return State();
+  });
 }
 
 void KernelEmitter::emitPhase(const Phase &phase, const Columns &columns) {
@@ -57,7 +93,7 @@ void KernelEmitter::emitPhase(const Phase &phase, const Columns &columns) {
   for (auto [i, op] : llvm::enumerate(phase.reductions)) {
     Value out = op->getResult(0);
     Elem number = accumulators[i].finish(sumsOf(sums, i));
-    ofRow.insert({out, fromNumber(dtypeOf(out), number)});
+    ofRow.insert({out, rounded(dtypeOf(out), number)});
   }
 }
 
@@ -174,7 +210,7 @@ KernelEmitter::State KernelEmitter::emitReducedColumns(const Phase &phase,
   int64_t lanes = vectorLanes(), parts = accumulators[0].parts(lanes);
   int64_t perStep = order::rowAccumulators / parts;
   int64_t perBlock = perStep * order::rowBlockSteps;
-  bool isSmall = phase.numSpecial == 0 && phase.ops.size() <= smallBody;
+  bool isSmall = !phase.isSpecial && phase.ops.size() <= smallBody;
   int64_t unroll = isSmall ? perStep : 1;
   int64_t vectors = count / lanes, inLoop = vectors - vectors % unroll;
   splat(phase, lanes);

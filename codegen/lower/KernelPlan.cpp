@@ -215,56 +215,114 @@ void KernelPlan::need(Value v, unsigned phase) {
     return;
   }
   unsigned home = phaseOf(v);
-  bool isKept = phases[home].kept.contains(v);
-  int64_t bytes = columns * static_cast<int64_t>(byteSize(dtypeOf(v)));
-  if (home < phase &&
-      (isKept || (costOf(v) > cheapOps && keptBytes + bytes <= maxKeptBytes))) {
-    keptBytes += isKept ? 0 : bytes;
+  if (home < phase && canKeep(v, phases[home].walk != loop.walk)) {
     loop.reused.insert(v);
     phases[home].kept.insert(v);
     return need(v, home);
   }
   if (needed[phase].insert(op)) {
-    loop.numSpecial += isTranscendental(op);
+    loop.isSpecial |= isTranscendental(op);
     for (Value operand : op->getOperands()) {
       need(operand, phase);
     }
   }
 }
 
+/// Whether a value is kept for a later loop, of the same walk or another.
+bool KernelPlan::canKeep(Value v, bool isForRow) {
+  if (costOf(v) <= cheapOps) {
+    return false;
+  }
+  if (!isForRow || keptForRow.contains(v)) {
+    return true;
+  }
+  int64_t bytes = space.columns() * static_cast<int64_t>(byteSize(dtypeOf(v)));
+  if (keptBytes + bytes > maxKeptBytes) {
+    return false;
+  }
+  keptBytes += bytes;
+  keptForRow.insert(v);
+  return true;
+}
+
+/// Gives every value the number of the walk that it is computed in, and every
+/// op for each column one of the loops of that walk.
 void KernelPlan::findPhases() {
-  SmallVector<std::pair<Operation *, unsigned>> reductions;
-  unsigned last = 0;
+  struct Place {
+    unsigned walk = 0, stage = 0;
+  };
+  DenseMap<Value, Place> places;
+  SmallVector<Operation *> ops, reductions;
+  SmallVector<bool> isReduced(1);
   for (Operation &op : body.without_terminator()) {
-    if (passes::isView(&op)) {
+    if (passes::isView(&op) || isSplatConstant(&op)) {
       continue;
     }
-    unsigned phase = 0;
+    Place place;
     for (Value operand : op.getOperands()) {
-      phase = std::max(phase, phaseOf(definitionOf(operand)));
+      place.walk =
+          std::max(place.walk, places.lookup(definitionOf(operand)).walk);
     }
     isSpecial |= isTranscendental(&op);
     if (passes::asRowReduction(&op)) {
-      reductions.push_back({&op, phase});
-      ++phase;
+      reductions.push_back(&op);
+      isReduced[place.walk++] = true;
+      isReduced.resize(std::max<size_t>(isReduced.size(), place.walk + 1));
+    } else {
+      ops.push_back(&op);
     }
-    phaseNumber[op.getResult(0)] = phase;
-    last = std::max(last, phase);
+    places[op.getResult(0)] = place;
   }
-  phases.resize(last + 1);
-  needed.resize(last + 1);
-  for (auto [op, phase] : reductions) {
-    phases[phase].reductions.push_back(op);
+  // One transcendental function a loop, where loops may take turns.
+  SmallVector<SmallVector<bool>> hasSpecial(isReduced.size());
+  for (Operation *op : ops) {
+    Place &place = places[op->getResult(0)];
+    if (isReduced[place.walk] || isOfRow(op->getResult(0))) {
+      continue;
+    }
+    for (Value operand : op->getOperands()) {
+      Place other = places.lookup(definitionOf(operand));
+      if (other.walk == place.walk) {
+        place.stage = std::max(place.stage, other.stage);
+      }
+    }
+    SmallVector<bool> &taken = hasSpecial[place.walk];
+    while (isTranscendental(op) && place.stage < taken.size() &&
+           taken[place.stage]) {
+      ++place.stage;
+    }
+    taken.resize(std::max<size_t>(taken.size(), place.stage + 1));
+    taken[place.stage] |= isTranscendental(op);
   }
-  for (Operation &op : body.without_terminator()) {
-    Value out = op.getResult(0);
-    if (!passes::isView(&op) && !passes::asRowReduction(&op) &&
-        !isSplatConstant(&op) && isOfRow(out)) {
-      phases[phaseOf(out)].rowOps.push_back(&op);
+  SmallVector<unsigned> firstOfWalk;
+  for (unsigned walk = 0; walk < isReduced.size(); ++walk) {
+    firstOfWalk.push_back(static_cast<unsigned>(phases.size()));
+    size_t stages = std::max<size_t>(hasSpecial[walk].size(), 1);
+    for (size_t i = 0; i < stages; ++i) {
+      phases.emplace_back().walk = walk;
     }
   }
+  for (auto [value, place] : places) {
+    phaseNumber[value] = firstOfWalk[place.walk] + place.stage;
+  }
+  for (Operation *op : reductions) {
+    unsigned walk = places.lookup(op->getResult(0)).walk - 1;
+    phases[firstOfWalk[walk]].reductions.push_back(op);
+  }
+  for (Operation *op : ops) {
+    if (isOfRow(op->getResult(0))) {
+      phases[phaseOf(op->getResult(0))].rowOps.push_back(op);
+    }
+  }
+  distribute();
+}
+
+/// Puts into each loop what it has to compute, the last one first: an earlier
+/// one then knows what it has to keep.
+void KernelPlan::distribute() {
+  needed.resize(phases.size());
   Operation *yield = body.getTerminator();
-  for (unsigned p = last + 1; p-- > 0;) {
+  for (auto p = static_cast<unsigned>(phases.size()); p-- > 0;) {
     for (Operation *reduction : phases[p].reductions) {
       need(reduction->getOperand(0), p);
     }

@@ -2,9 +2,11 @@
 //
 // A kernel walks over rows, and in each of them over columns. What is reduced
 // along the columns is one number a row, and what needs that number has to wait
-// for a loop of its own: a row is walked over in phases. A value of an earlier
-// phase is computed again where that is cheap, and else kept in memory for one
-// row. Without reductions there is one phase.
+// for a walk of its own. And a walk with several transcendental functions, each
+// of which wants all registers, is cut into loops with one each, which take
+// turns on strips of columns that stay in L1. A value of an earlier loop is
+// computed again where that is cheap, and else kept in memory for the row or
+// the strip.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,16 +31,17 @@ struct Access {
   ViewMap map;  ///< In dimensions of the iteration space.
 };
 
-/// One walk over the columns, and what is computed once a row before it.
+/// One loop over columns, and what is computed once a row before it.
 struct Phase {
-  SmallVector<Operation *> rowOps;             ///< Once a row.
-  SmallVector<Operation *> ops;                ///< For each column.
+  unsigned walk = 0;               ///< Loops of one walk take turns on strips.
+  SmallVector<Operation *> rowOps; ///< Once a row.
+  SmallVector<Operation *> ops;    ///< For each column.
   llvm::SmallSetVector<unsigned, 8> loads;     ///< Accesses.
   llvm::SmallSetVector<Value, 8> splats;       ///< Numbers of the row.
   llvm::SmallSetVector<Value, 4> kept, reused; ///< In memory for a row.
   SmallVector<Operation *> reductions;
   SmallVector<unsigned> stores; ///< Results.
-  int numSpecial = 0;           ///< Ops with transcendental functions.
+  bool isSpecial = false;       ///< Whether there is a transcendental function.
 };
 
 /// The loops of one fusion.
@@ -46,6 +49,12 @@ class KernelPlan {
 public:
   /// Fails, having reported why, if the fusion cannot be one kernel.
   static FailureOr<KernelPlan> make(ir::FusionOp fusion);
+
+  /// Columns of a strip.
+  static constexpr int64_t stripColumns = 1024;
+
+  /// Whether a value is kept for a row, and not just for a strip of it.
+  bool isKeptForRow(Value v) const { return keptForRow.contains(v); }
 
   /// What a value is in this kernel: through views of computed values.
   Value definitionOf(Value v) const;
@@ -78,6 +87,8 @@ private:
   void findPhases();
   void need(Value v, unsigned phase);
   int costOf(Value v);
+  bool canKeep(Value v, bool isForRow);
+  void distribute();
   unsigned phaseOf(Value v) const { return phaseNumber.lookup(v); }
 
   ir::FusionOp fusion;
@@ -88,6 +99,7 @@ private:
   DenseMap<Value, unsigned> accessNumber;
   DenseMap<Value, unsigned> phaseNumber;
   DenseMap<Value, int> costs;
+  DenseSet<Value> keptForRow;
   DenseMap<Operation *, unsigned> position;
   SmallVector<llvm::SmallSetVector<Operation *, 16>, 1> needed;
 };
