@@ -245,15 +245,10 @@ bool KernelPlan::canKeep(Value v, bool isForRow) {
   return true;
 }
 
-/// Gives every value the number of the walk that it is computed in, and every
-/// op for each column one of the loops of that walk.
-void KernelPlan::findPhases() {
-  struct Place {
-    unsigned walk = 0, stage = 0;
-  };
-  DenseMap<Value, Place> places;
-  SmallVector<Operation *> ops, reductions;
-  SmallVector<bool> isReduced(1);
+/// Finds the walk in which every value can be computed: the one after all
+/// reductions that it waits for.
+void KernelPlan::findWalks() {
+  isReduced.resize(1);
   for (Operation &op : body.without_terminator()) {
     if (passes::isView(&op) || isSplatConstant(&op)) {
       continue;
@@ -263,55 +258,69 @@ void KernelPlan::findPhases() {
       place.walk =
           std::max(place.walk, places.lookup(definitionOf(operand)).walk);
     }
-    isSpecial |= isTranscendental(&op);
     if (passes::asRowReduction(&op)) {
-      reductions.push_back(&op);
       isReduced[place.walk++] = true;
       isReduced.resize(std::max<size_t>(isReduced.size(), place.walk + 1));
-    } else {
-      ops.push_back(&op);
     }
     places[op.getResult(0)] = place;
   }
-  // One transcendental function a loop, where loops may take turns.
+}
+
+/// Finds the loop of a walk for everything that is computed for each column: at
+/// most one transcendental function in each, where loops may take turns.
+/// Returns the number of loops of each walk.
+SmallVector<unsigned> KernelPlan::findStages() {
   SmallVector<SmallVector<bool>> hasSpecial(isReduced.size());
-  for (Operation *op : ops) {
-    Place &place = places[op->getResult(0)];
-    if (isReduced[place.walk] || isOfRow(op->getResult(0))) {
+  for (Operation &op : body.without_terminator()) {
+    auto found = places.find(op.getResult(0));
+    if (found == places.end() || isReduced[found->second.walk] ||
+        isOfRow(op.getResult(0))) {
       continue;
     }
-    for (Value operand : op->getOperands()) {
+    Place &place = found->second;
+    for (Value operand : op.getOperands()) {
       Place other = places.lookup(definitionOf(operand));
       if (other.walk == place.walk) {
         place.stage = std::max(place.stage, other.stage);
       }
     }
     SmallVector<bool> &taken = hasSpecial[place.walk];
-    while (isTranscendental(op) && place.stage < taken.size() &&
+    while (isTranscendental(&op) && place.stage < taken.size() &&
            taken[place.stage]) {
       ++place.stage;
     }
     taken.resize(std::max<size_t>(taken.size(), place.stage + 1));
-    taken[place.stage] |= isTranscendental(op);
+    taken[place.stage] |= isTranscendental(&op);
   }
+  return llvm::map_to_vector(hasSpecial, [](const SmallVector<bool> &taken) {
+    return std::max(static_cast<unsigned>(taken.size()), 1u);
+  });
+}
+
+/// Numbers the loops of all walks, and gives each its reductions and its
+/// numbers of the row.
+void KernelPlan::findPhases() {
+  findWalks();
   SmallVector<unsigned> firstOfWalk;
-  for (unsigned walk = 0; walk < isReduced.size(); ++walk) {
+  for (auto [walk, stages] : llvm::enumerate(findStages())) {
     firstOfWalk.push_back(static_cast<unsigned>(phases.size()));
-    size_t stages = std::max<size_t>(hasSpecial[walk].size(), 1);
-    for (size_t i = 0; i < stages; ++i) {
-      phases.emplace_back().walk = walk;
+    for (unsigned i = 0; i < stages; ++i) {
+      phases.emplace_back().walk = static_cast<unsigned>(walk);
     }
   }
-  for (auto [value, place] : places) {
-    phaseNumber[value] = firstOfWalk[place.walk] + place.stage;
-  }
-  for (Operation *op : reductions) {
-    unsigned walk = places.lookup(op->getResult(0)).walk - 1;
-    phases[firstOfWalk[walk]].reductions.push_back(op);
-  }
-  for (Operation *op : ops) {
-    if (isOfRow(op->getResult(0))) {
-      phases[phaseOf(op->getResult(0))].rowOps.push_back(op);
+  for (Operation &op : body.without_terminator()) {
+    Value out = op.getResult(0);
+    auto found = places.find(out);
+    if (found == places.end()) {
+      continue;
+    }
+    auto [walk, stage] = found->second;
+    phaseNumber[out] = firstOfWalk[walk] + stage;
+    isSpecial |= isTranscendental(&op);
+    if (passes::asRowReduction(&op)) {
+      phases[firstOfWalk[walk - 1]].reductions.push_back(&op);
+    } else if (isOfRow(out)) {
+      phases[firstOfWalk[walk]].rowOps.push_back(&op);
     }
   }
   distribute();

@@ -77,6 +77,11 @@ public:
   int64_t columns = 0;
 
 private:
+  /// Where a value is computed: in a loop of a walk.
+  struct Place {
+    unsigned walk = 0, stage = 0;
+  };
+
   explicit KernelPlan(ir::FusionOp fusion)
       : fusion(fusion), body(fusion.getBody().front()) {}
 
@@ -84,6 +89,8 @@ private:
   LogicalResult setColumns(Operation *op, int64_t length);
   LogicalResult findSources();
   LogicalResult findSpace();
+  void findWalks();
+  SmallVector<unsigned> findStages();
   void findPhases();
   void need(Value v, unsigned phase);
   int costOf(Value v);
@@ -97,6 +104,8 @@ private:
   int64_t keptBytes = 0; ///< Of what is kept of a row.
   DenseMap<Value, Value> definitions;
   DenseMap<Value, unsigned> accessNumber;
+  DenseMap<Value, Place> places;
+  SmallVector<bool> isReduced; ///< Whether a walk has reductions.
   DenseMap<Value, unsigned> phaseNumber;
   DenseMap<Value, int> costs;
   DenseSet<Value> keptForRow;
