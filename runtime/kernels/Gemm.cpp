@@ -21,8 +21,10 @@ int64_t roundUp(int64_t x, int64_t y) { return (x + y - 1) / y * y; }
 /// of a tile's width are in the first cache still.
 constexpr int64_t rowsFinishedAtOnce = 24;
 
-/// How wide the result of a swapped product is that is put aside at a time.
-constexpr int64_t swappedColumns = 256;
+/// How much of the transpose of a result is put aside at a time, and how wide.
+constexpr int64_t asideBytes = 24 << 10, asideColumns = 128;
+
+constexpr int64_t rowsPackedAtOnce = 16;
 
 /// Rows of packed x lie a little further apart than they are long, so that they
 /// do not all fall into the same sets of a cache.
@@ -99,7 +101,10 @@ private:
       if (products.plan.packsX) {
         xCount = products.plan.rowsAtOnce * (depth + packedGap);
       }
-      if (products.plan.packsY) {
+      if (products.plan.packsAllY) {
+        yCount = roundUp(products.plan.blockColumns, products.kernels.lanes) *
+                 products.in.k;
+      } else if (products.plan.packsY) {
         yCount = roundUp(products.plan.columnsAtOnce, products.kernels.lanes) *
                  depth;
       } else if (!products.plan.isThin && !products.packed &&
@@ -160,27 +165,62 @@ private:
     }
     int64_t rows = std::min(m - row, plan.blockRows);
     int64_t columns = std::min(n - column, plan.blockColumns);
+    Panels panels;
+    if (packed) {
+      panels = {reinterpret_cast<const Number *>(packed->data()),
+                packed->width(), column};
+    }
     if (!plan.swaps) {
-      computeRectangle(place, row, column, rows, columns,
+      computeRectangle(place, {row, column, rows, columns},
                        place.out + row * in.out.rowStride + column,
-                       in.out.rowStride, epilogue, buffers);
+                       in.out.rowStride, panels, epilogue, buffers);
       return;
     }
-    Number aside[mostThinRows * swappedColumns];
-    for (int64_t end = column + columns; column < end;
-         column += swappedColumns) {
-      int64_t count = std::min(end - column, swappedColumns);
-      computeRectangle(place, row, column, rows, count, aside, swappedColumns,
-                       nullptr, buffers);
-      Number *to = place.out + column * in.out.rowStride + row;
-      for (int64_t j = 0; j < count; ++j) {
-        for (int64_t i = 0; i < rows; ++i) {
-          to[j * in.out.rowStride + i] = aside[i * swappedColumns + j];
+    if (plan.packsAllY) {
+      panels = {buffers.y(), roundUp(columns, kernels.lanes), 0};
+      packAll(place.y + column * y.columnStride, columns, buffers.y());
+    }
+    // Whole tiles, few enough for a cache.
+    int64_t width = std::min(roundUp(columns, kernels.lanes), asideColumns);
+    int64_t height = asideBytes / sizeof(Number) / width;
+    height = std::max<int64_t>(height / kernels.rows * kernels.rows, 1);
+    alignas(64) Number aside[asideBytes / sizeof(Number)];
+    for (int64_t right = 0; right < columns; right += width) {
+      for (int64_t down = 0; down < rows; down += height) {
+        Area area{row + down, column + right, std::min(rows - down, height),
+                  std::min(columns - right, width)};
+        Panels here{panels.all, panels.width, right};
+        computeRectangle(place, area, aside, width, here, nullptr, buffers);
+        turnBack(place, area, aside, width);
+      }
+    }
+  }
+
+  /// Rows and columns of the result, or of the transpose that is computed.
+  struct Area {
+    int64_t row, column, rows, columns;
+  };
+
+  /// All of y, packed as a PackedMatrix is, and the column where a part begins.
+  struct Panels {
+    const Number *all = nullptr;
+    int64_t width = 0, column = 0;
+  };
+
+  void turnBack(const Place &place, const Area &part, const Number *aside,
+                int64_t width) const {
+    Number *to = place.out + part.column * in.out.rowStride + part.row;
+    if (plan.isThin) {
+      for (int64_t j = 0; j < part.columns; ++j) {
+        for (int64_t i = 0; i < part.rows; ++i) {
+          to[j * in.out.rowStride + i] = aside[i * width + j];
         }
       }
-      finish(epilogue,
-             {to, in.out.rowStride, place.batch, column, row, count, rows});
+    } else {
+      kernels.turn(aside, width, part.rows, part.columns, to, in.out.rowStride);
     }
+    finish(epilogue, {to, in.out.rowStride, place.batch, part.column, part.row,
+                      part.columns, part.rows});
   }
 
   static void finish(const Epilogue *epilogue, const FinishedTile &tile) {
@@ -189,16 +229,19 @@ private:
     }
   }
 
-  /// Some rows and columns of the result, to `out`. `column` begins a tile,
-  /// where y is packed.
-  void computeRectangle(const Place &place, int64_t row, int64_t column,
-                        int64_t rows, int64_t columns, Number *out,
-                        int64_t outRow, const Epilogue *atEnd,
-                        const Buffers &buffers) const {
+  /// Some rows and columns of the result, to `out`. The first column begins a
+  /// tile, where y is packed.
+  void computeRectangle(const Place &place, const Area &area, Number *out,
+                        int64_t outRow, const Panels &panels,
+                        const Epilogue *atEnd, const Buffers &buffers) const {
     for (int64_t start = 0; start == 0 || start < in.k; start += block) {
       int64_t depth = std::min(in.k - start, block);
-      computeDepth({place, row, column, rows, columns, start, depth, out,
-                    outRow, start > 0, start + depth == in.k ? atEnd : nullptr},
+      const Number *here = panels.all;
+      if (here) {
+        here += start * panels.width + panels.column * depth;
+      }
+      computeDepth({place, area, start, depth, here, out, outRow, start > 0,
+                    start + depth == in.k ? atEnd : nullptr},
                    buffers);
     }
   }
@@ -206,8 +249,9 @@ private:
   /// A part of the result that is computed for one block of k.
   struct Part {
     Place place;
-    int64_t row, column, rows, columns;
+    Area area;
     int64_t start, depth;
+    const Number *panels; ///< Of packed y, or null.
     Number *out;
     int64_t outRow;
     bool adds;
@@ -215,32 +259,36 @@ private:
   };
 
   void computeDepth(const Part &part, const Buffers &buffers) const {
+    const Area &area = part.area;
     const Number *left =
-        part.place.x + part.row * x.rowStride + part.start * x.columnStride;
+        part.place.x + area.row * x.rowStride + part.start * x.columnStride;
     const Number *right =
-        part.place.y + part.column * y.columnStride + part.start * y.rowStride;
+        part.place.y + area.column * y.columnStride + part.start * y.rowStride;
     if (plan.isThin) {
       computeThin(part, left, right, buffers);
       return;
     }
-    bool isOneGroup = part.rows <= plan.rowsAtOnce;
+    bool isOneGroup = area.rows <= plan.rowsAtOnce;
     Rows group{};
-    for (int64_t from = 0; from < part.columns; from += plan.columnsAtOnce) {
-      int64_t columns = std::min(part.columns - from, plan.columnsAtOnce);
+    for (int64_t from = 0; from < area.columns; from += plan.columnsAtOnce) {
+      Part inner = part;
+      inner.area.column += from;
+      inner.area.columns = std::min(area.columns - from, plan.columnsAtOnce);
       if (plan.packsY) {
-        packPanels(right + from * y.columnStride, part.depth, columns,
-                   buffers.y());
+        packPanels(right + from * y.columnStride, part.depth,
+                   inner.area.columns, buffers.y());
+        inner.panels = buffers.y();
+      } else if (part.panels) {
+        inner.panels = part.panels + from * part.depth;
       }
-      for (int64_t first = 0; first < part.rows; first += plan.rowsAtOnce) {
-        int64_t rows = std::min(part.rows - first, plan.rowsAtOnce);
+      for (int64_t first = 0; first < area.rows; first += plan.rowsAtOnce) {
+        inner.area.row = area.row + first;
+        inner.area.rows = std::min(area.rows - first, plan.rowsAtOnce);
+        inner.out = part.out + first * part.outRow + from;
         if (from == 0 || !isOneGroup) {
-          group =
-              rowsFrom(left + first * x.rowStride, part.depth, rows, buffers);
+          group = rowsFrom(left + first * x.rowStride, part.depth,
+                           inner.area.rows, buffers);
         }
-        Part inner = part;
-        inner.row += first, inner.column += from;
-        inner.rows = rows, inner.columns = columns;
-        inner.out += first * part.outRow + from;
         computeGroup(inner, group, right + from * y.columnStride, buffers);
       }
     }
@@ -248,8 +296,9 @@ private:
 
   void computeThin(const Part &part, const Number *left, const Number *right,
                    const Buffers &buffers) const {
-    for (int64_t from = 0; from < part.columns; from += plan.columnsAtOnce) {
-      int64_t columns = std::min(part.columns - from, plan.columnsAtOnce);
+    const Area &area = part.area;
+    for (int64_t from = 0; from < area.columns; from += plan.columnsAtOnce) {
+      int64_t columns = std::min(area.columns - from, plan.columnsAtOnce);
       GemmTile tile{part.depth,
                     left,
                     x.rowStride,
@@ -268,17 +317,33 @@ private:
         tile.yStep = roundUp(columns, kernels.lanes);
       }
       auto *thin = plan.readsAlong ? kernels.along : kernels.across;
-      thin[part.rows - 1](tile);
+      thin[area.rows - 1](tile);
     }
-    finish(part.then, {part.out, part.outRow, part.place.batch, part.row,
-                       part.column, part.rows, part.columns});
+    finish(part.then, {part.out, part.outRow, part.place.batch, area.row,
+                       area.column, area.rows, area.columns});
   }
 
+  void packAll(const Number *from, int64_t columns, Number *to) const {
+    for (int64_t start = 0; start < in.k; start += block) {
+      int64_t depth = std::min(in.k - start, block);
+      packPanels(from + start * y.rowStride, depth, columns,
+                 to + start * roundUp(columns, kernels.lanes));
+    }
+  }
+
+  /// Where rows of y are contiguous, a few of them at a time: their pages are
+  /// at hand then.
   void packPanels(const Number *from, int64_t depth, int64_t width,
                   Number *to) const {
-    for (int64_t at = 0; at < width; at += tileColumns) {
-      kernels.pack(from + at * y.columnStride, y.rowStride, y.columnStride,
-                   depth, std::min(width - at, tileColumns), to + at * depth);
+    int64_t steps = y.columnStride == 1 ? rowsPackedAtOnce : depth;
+    for (int64_t start = 0; start < depth; start += steps) {
+      int64_t count = std::min(depth - start, steps);
+      for (int64_t at = 0; at < width; at += tileColumns) {
+        int64_t columns = std::min(width - at, tileColumns);
+        kernels.pack(from + start * y.rowStride + at * y.columnStride,
+                     y.rowStride, y.columnStride, count, columns,
+                     to + at * depth + start * roundUp(columns, kernels.lanes));
+      }
     }
   }
 
@@ -308,16 +373,14 @@ private:
 
   void computeGroup(const Part &part, const Rows &group, const Number *right,
                     const Buffers &buffers) const {
-    for (int64_t from = 0; from < part.columns; from += tileColumns) {
-      int64_t columns = std::min(part.columns - from, tileColumns);
+    const Area &area = part.area;
+    for (int64_t from = 0; from < area.columns; from += tileColumns) {
+      int64_t columns = std::min(area.columns - from, tileColumns);
       int64_t vectors = (columns + kernels.lanes - 1) / kernels.lanes;
       const Number *panel = nullptr;
       int64_t step = vectors * kernels.lanes;
-      if (packed) {
-        panel = reinterpret_cast<const Number *>(
-            packed->panel(part.start, part.depth, part.column + from));
-      } else if (plan.packsY) {
-        panel = buffers.y() + from * part.depth;
+      if (part.panels) {
+        panel = part.panels + from * part.depth;
       } else if (columns < step) {
         // Tiles read whole vectors.
         kernels.pack(right + from, y.rowStride, 1, part.depth, columns,
@@ -328,8 +391,8 @@ private:
         step = y.rowStride;
       }
       // Equally high tiles: low ones do not fill the registers.
-      int64_t tiles = (part.rows + kernels.rows - 1) / kernels.rows;
-      int64_t low = part.rows / tiles, higher = part.rows % tiles;
+      int64_t tiles = (area.rows + kernels.rows - 1) / kernels.rows;
+      int64_t low = area.rows / tiles, higher = area.rows % tiles;
       int64_t finished = 0, row = 0;
       for (int64_t tile = 0; tile < tiles; ++tile) {
         int64_t rows = low + (tile < higher);
@@ -341,8 +404,8 @@ private:
         if (part.then &&
             (tile + 1 == tiles || row - finished >= rowsFinishedAtOnce)) {
           finish(part.then, {part.out + finished * part.outRow + from,
-                             part.outRow, part.place.batch, part.row + finished,
-                             part.column + from, row - finished, columns});
+                             part.outRow, part.place.batch, area.row + finished,
+                             area.column + from, row - finished, columns});
           finished = row;
         }
       }
@@ -358,21 +421,27 @@ private:
     Place place{0, static_cast<Number *>(x.data), static_cast<Number *>(y.data),
                 static_cast<Number *>(in.out.data)};
     int64_t grain = std::max<int64_t>(leastBlock / (size * block), 1);
-    runtime::parallelFor(
-        0, hasMemory ? count : 0, grain, [&](int64_t begin, int64_t end) {
-          Buffers buffers(*this);
-          if (!buffers) {
-            hasMemory = false;
-            return;
-          }
-          for (; begin < end; ++begin) {
-            int64_t start = begin * block;
-            computeDepth({place, 0, 0, m, n, start,
-                          std::min(in.k - start, block), sums + begin * size, n,
-                          false, nullptr},
-                         buffers);
-          }
-        });
+    runtime::parallelFor(0, hasMemory ? count : 0, grain,
+                         [&](int64_t begin, int64_t end) {
+                           Buffers buffers(*this);
+                           if (!buffers) {
+                             hasMemory = false;
+                             return;
+                           }
+                           for (; begin < end; ++begin) {
+                             int64_t start = begin * block;
+                             computeDepth({place,
+                                           {0, 0, m, n},
+                                           start,
+                                           std::min(in.k - start, block),
+                                           nullptr,
+                                           sums + begin * size,
+                                           n,
+                                           false,
+                                           nullptr},
+                                          buffers);
+                           }
+                         });
     if (!hasMemory) {
       return outOfMemory();
     }
@@ -402,44 +471,6 @@ private:
 };
 
 } // namespace
-
-PackedMatrix::PackedMatrix(DType dtype, int64_t k, int64_t n, const Matrix &y)
-    : dtype(dtype), level(activeIsaLevel()), k(k), n(n) {
-  const GemmKernels &kernels = levelKernels(level).gemm(computeClass(dtype));
-  int64_t size = static_cast<int64_t>(byteSize(dtype));
-  width = roundUp(n, kernels.lanes);
-  memory = Scratch(width * k * size);
-  if (!memory.data()) {
-    return;
-  }
-  const int64_t tileColumns = kernels.columns();
-  int64_t tiles = (n + tileColumns - 1) / tileColumns;
-  runtime::parallelFor(0, tiles, 1, [&](int64_t begin, int64_t end) {
-    for (int64_t column = begin * tileColumns;
-         column < std::min(n, end * tileColumns); column += tileColumns) {
-      for (int64_t start = 0; start < k; start += gemmBlock(k)) {
-        int64_t depth = std::min(k - start, gemmBlock(k));
-        const char *from =
-            static_cast<const char *>(y.data) +
-            (start * y.rowStride + column * y.columnStride) * size;
-        kernels.pack(from, y.rowStride, y.columnStride, depth,
-                     std::min(n - column, tileColumns),
-                     const_cast<char *>(panel(start, depth, column)));
-      }
-    }
-  });
-}
-
-bool PackedMatrix::fits(const MatMul &product) const {
-  return memory.data() && product.dtype == dtype && product.k == k &&
-         product.n == n && level == activeIsaLevel();
-}
-
-const char *PackedMatrix::panel(int64_t start, int64_t depth,
-                                int64_t column) const {
-  return memory.data() + (start * width + column * depth) *
-                             static_cast<int64_t>(byteSize(dtype));
-}
 
 KernelStatus runGemm(const MatMul &product, const PackedMatrix *packed,
                      const Epilogue *epilogue) {

@@ -86,6 +86,10 @@ struct GemmKernels {
   /// suffice: `to` gets v vectors for every k, zeros behind the last column.
   void (*pack)(const void *y, int64_t yStep, int64_t yColumn, int64_t depth,
                int64_t columns, void *to);
+
+  /// Copies the transpose of a rows x columns matrix.
+  void (*turn)(const void *from, int64_t fromRow, int64_t rows, int64_t columns,
+               void *to, int64_t toRow);
 };
 
 } // namespace sinter

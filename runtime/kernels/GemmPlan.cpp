@@ -16,9 +16,18 @@ constexpr int64_t xBytesAtOnce = 576 << 10;
 constexpr int64_t yBytesAtOnce = 12 << 20;
 
 /// Packing costs about as much as a few rows of multiplications. Where many
-/// rows are multiplied with a y that is spread over more than this, it pays.
+/// rows are multiplied with a y that is spread over so many times the width of
+/// a tile, it pays.
 constexpr int64_t rowsWorthPacking = 96;
-constexpr int64_t yBytesWorthPacking = 512 << 10;
+constexpr int64_t tilesWorthPacking = 2048;
+
+/// A y that is larger is not read in the order of tiles where these are less
+/// than a few cache lines wide: it is packed, some tiles at a time.
+constexpr int64_t yBytesInCache = 2 << 20, panelBytesAtOnce = 384 << 10;
+constexpr int64_t narrowTileBytes = 256;
+
+/// Turning a matrix costs as much as so many rows of multiplications.
+constexpr int64_t rowsOfTurning = 5;
 
 /// Cuts a result into at least `wanted` blocks, if it is that large: whole
 /// tiles, and of all ways one with the smallest largest block, then with the
@@ -71,11 +80,34 @@ void share(GemmPlan &plan, const MatMul &in, int64_t m, int64_t n,
 
 } // namespace
 
+/// What a product costs in tiles, for each k, in multiplications of vectors;
+/// `readsRows`: y need not be turned.
+int64_t costOf(int64_t m, int64_t n, bool readsRows,
+               const GemmKernels &kernels) {
+  return (m + (readsRows ? 0 : rowsOfTurning)) * roundUp(n, kernels.lanes);
+}
+
+/// Whether it is better to compute the transpose of a result that is not thin,
+/// and to turn that: of the operands, the smaller one is packed then, or fewer
+/// lanes are empty.
+bool isBetterSwapped(const MatMul &in, const GemmKernels &kernels) {
+  int64_t size = static_cast<int64_t>(byteSize(in.dtype));
+  bool isRows = in.y.columnStride == 1, isTurnedRows = in.x.rowStride == 1;
+  if (in.k * in.m * size > xBytesAtOnce || in.k < 32) {
+    return false;
+  }
+  int64_t turning = rowsOfTurning * in.m * in.n / in.k;
+  int64_t plain = costOf(in.m, in.n, isRows, kernels);
+  int64_t swapped = costOf(in.n, in.m, isTurnedRows, kernels) + turning;
+  return swapped + plain / 50 < plain;
+}
+
 GemmPlan planGemm(const MatMul &in, const GemmKernels &kernels, bool isPacked,
                   int threads) {
   GemmPlan plan{};
   plan.isThin = isThin(in.m, in.n);
-  plan.swaps = plan.isThin && in.m > in.n;
+  plan.swaps =
+      plan.isThin ? in.m > in.n : !isPacked && isBetterSwapped(in, kernels);
   int64_t m = plan.swaps ? in.n : in.m, n = plan.swaps ? in.m : in.n;
   share(plan, in, m, n, kernels, threads);
   const Matrix &y = plan.swaps ? in.x : in.y;
@@ -104,15 +136,24 @@ GemmPlan planGemm(const MatMul &in, const GemmKernels &kernels, bool isPacked,
   }
   plan.packsX =
       plan.blockColumns >= 512 && plan.blockRows * rowBytes >= 128 << 10;
+  if (plan.swaps) {
+    plan.packsX = false;
+    plan.packsAllY = !readsRows;
+    plan.rowsAtOnce = plan.blockRows;
+    return plan;
+  }
   if (isPacked) {
     return plan;
   }
-  plan.packsY = !readsRows || !isOneGroup ||
+  bool isSpread = in.k * yStep * size > yBytesInCache &&
+                  kernels.columns() * size < narrowTileBytes;
+  plan.packsY = !readsRows || !isOneGroup || isSpread ||
                 (plan.blockRows >= rowsWorthPacking &&
-                 in.k * yStep * size > yBytesWorthPacking);
+                 in.k * yStep > tilesWorthPacking * kernels.columns());
   plan.columnsAtOnce = kernels.columns();
-  if (!isOneGroup) {
-    int64_t columns = std::max(yBytesAtOnce / rowBytes, int64_t{1});
+  if (!isOneGroup || (isSpread && readsRows)) {
+    int64_t bytes = isOneGroup ? panelBytesAtOnce : yBytesAtOnce;
+    int64_t columns = std::max(bytes / rowBytes, int64_t{1});
     plan.columnsAtOnce = std::min(roundUp(columns, kernels.columns()),
                                   roundUp(plan.blockColumns, kernels.lanes));
   }

@@ -12,12 +12,13 @@ namespace sinter {
 struct GemmPlan {
   /// In partial sums; y is read once, along its columns or across its rows.
   bool isThin, readsAlong;
-  /// Computes the transpose of the result, from the transposes of the operands:
-  /// the result has few columns.
+  /// Computes the transpose of the result, from the transposes of the operands.
   bool swaps;
   /// Computes the blocks of k in parallel: there is little else to share.
   bool splitsDepth;
   bool packsX, packsY;
+  /// Packs y of all blocks of k first; there is little of it.
+  bool packsAllY;
   /// So many rows of x stay in the second cache at a time, and so many columns
   /// of y are packed at a time.
   int64_t rowsAtOnce, columnsAtOnce;

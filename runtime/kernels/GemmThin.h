@@ -52,7 +52,7 @@ void sumAlong(const Number *x, int64_t xRow, const Number *y, int64_t yColumn,
       for (int row = 0; row < rows; ++row) {
         left[row] = load(x + row * xRow + at + v * lanes);
       }
-#pragma GCC unroll 4
+#pragma GCC unroll 8
       for (int column = 0; column < columns; ++column) {
         Vector right = load(y + column * yColumn + at + v * lanes);
 #pragma GCC unroll 4
@@ -94,7 +94,7 @@ template <class Number, int rows> void multiplyAlong(const GemmTile &tile) {
   constexpr int lanes = lanesOf<Number>, part = lanesOfPart<Number>;
   constexpr int sumsOfOne = sumsOf<Number>;
   // As many elements at a time as their sums fit into the registers.
-  constexpr int atOnce = vectorBytes == 64 ? (rows == 1 ? 4 : 8 / rows)
+  constexpr int atOnce = vectorBytes == 64 ? (rows == 1 ? 4 : 16 / rows)
                          : vectorBytes == 32 && rows <= 2 ? 4 / rows
                                                           : 1;
   const GemmTile in = tile;
@@ -193,8 +193,8 @@ void addSteps(const GemmTile &in, const Number *x, const Number *y,
 /// A few rows, and rows of y that are contiguous: several of them, those of one
 /// partial sum, are read at a time, and the sums stay in a cache.
 template <class Number, int rows> void multiplyAcross(const GemmTile &tile) {
-  constexpr int many = vectorBytes == 64 && rows <= 2 ? 8 : 4;
-  constexpr int64_t width = (rows <= 2 ? 4096 : 2048) / sizeof(Number);
+  constexpr int many = 4;
+  constexpr int64_t width = 8192 / sizeof(Number) / (rows == 3 ? 4 : rows);
   constexpr int sums = sumsOf<Number>;
   const GemmTile in = tile;
   alignas(64) Number partial[rows * width], total[rows * width];

@@ -16,6 +16,10 @@ namespace {
 constexpr int tileRows = vectorBytes == 16 ? 4 : 6;
 constexpr int tileVectors = vectorBytes == 64 ? 4 : 2;
 
+/// Rows of y that are not packed lie in pages of their own, which the machine
+/// does not foresee.
+constexpr int64_t stepsAhead = 6;
+
 /// Rows by vectors of sums in registers. y is read in order, x in steps.
 template <class Number, int rows, int vectors>
 void multiplyTile(const GemmTile &tile) {
@@ -34,6 +38,7 @@ void multiplyTile(const GemmTile &tile) {
 #pragma GCC unroll 16
     for (int v = 0; v < vectors; ++v) {
       right[v] = load(y + v * lanes);
+      __builtin_prefetch(y + stepsAhead * yStep + v * lanes);
     }
 #pragma GCC unroll 16
     for (int row = 0; row < rows; ++row) {
@@ -195,6 +200,23 @@ void pack(const void *from, int64_t yStep, int64_t yColumn, int64_t depth,
   }
 }
 
+template <class Number>
+void turn(const void *matrix, int64_t fromRow, int64_t rows, int64_t columns,
+          void *transpose, int64_t toRow) {
+  constexpr int lanes = lanesOf<Number>, part = lanesOfPart<Number>;
+  const Number *from = static_cast<const Number *>(matrix);
+  Number *to = static_cast<Number *>(transpose);
+  for (int64_t row = 0; row < rows; row += lanes) {
+    int64_t count = std::min<int64_t>(rows - row, lanes);
+    forSteps(from + row * fromRow, fromRow, columns, count,
+             [&](int64_t at, VectorFor<Number>(&steps)[part], int number) {
+               for (int i = 0; i < number; ++i) {
+                 storeFirst(to + (at + i) * toRow + row, steps[i], count);
+               }
+             });
+  }
+}
+
 template <class Number, int rows, int... vectors>
 constexpr void fillRow(GemmKernels &kernels,
                        std::integer_sequence<int, vectors...>) {
@@ -212,7 +234,8 @@ constexpr GemmKernels kernelsFor(std::integer_sequence<int, rows...>) {
                        multiplyAlong<Number, 3>, multiplyAlong<Number, 4>},
                       {multiplyAcross<Number, 1>, multiplyAcross<Number, 2>,
                        multiplyAcross<Number, 3>, multiplyAcross<Number, 4>},
-                      pack<Number>};
+                      pack<Number>,
+                      turn<Number>};
   (fillRow<Number, rows + 1>(kernels,
                              std::make_integer_sequence<int, tileVectors>()),
    ...);

@@ -62,11 +62,14 @@ VectorFor<Number> loadFirst(const Number *from, int64_t count) {
                                  from);
   }
 #else
+  if (count == lanesOf<Number>) {
+    return load(from);
+  }
   VectorFor<Number> vector{};
   char *to = reinterpret_cast<char *>(&vector);
   int64_t at = 0;
 #pragma GCC unroll 4
-  for (int piece = lanesOf<Number>; piece > 0; piece /= 2) {
+  for (int piece = lanesOf<Number> / 2; piece > 0; piece /= 2) {
     if (count & piece) {
       std::memcpy(to + at * sizeof(Number), from + at, piece * sizeof(Number));
       at += piece;
@@ -87,10 +90,14 @@ void storeFirst(Number *to, VectorFor<Number> vector, int64_t count) {
     _mm512_mask_storeu_pd(to, static_cast<__mmask8>((1u << count) - 1), vector);
   }
 #else
+  if (count == lanesOf<Number>) {
+    store(to, vector);
+    return;
+  }
   const char *from = reinterpret_cast<const char *>(&vector);
   int64_t at = 0;
 #pragma GCC unroll 4
-  for (int piece = lanesOf<Number>; piece > 0; piece /= 2) {
+  for (int piece = lanesOf<Number> / 2; piece > 0; piece /= 2) {
     if (count & piece) {
       std::memcpy(to + at, from + at * sizeof(Number), piece * sizeof(Number));
       at += piece;

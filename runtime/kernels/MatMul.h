@@ -63,16 +63,17 @@ public:
   /// at the level for which it was packed.
   bool fits(const MatMul &product) const;
 
-  /// The columns from `column`, the first one of a tile, on, in the block of k
-  /// that begins at `start` and is `depth` long. A block is packed tile by
-  /// tile, and blocks follow each other.
-  const char *panel(int64_t start, int64_t depth, int64_t column) const;
+  /// The blocks of k, one after the other, each as tiles of columns, each as
+  /// `depth` rows. So the columns from `column` on, the first one of a tile,
+  /// are start * width() + column * depth numbers from here.
+  const char *data() const { return memory.data(); }
+  int64_t width() const { return width_; }
 
 private:
   DType dtype;
   IsaLevel level;
   int64_t k, n;
-  int64_t width; ///< n, rounded up to whole vectors.
+  int64_t width_; ///< n, rounded up to whole vectors.
   Scratch memory;
 };
 
