@@ -171,14 +171,7 @@ ValueId Recorder::applyLayout(const LayoutStep &step, ValueId base) {
   in = slots[base].event->types[slots[base].result];
   TensorType out;
   inferTypes(step.kind, {&in, 1}, step.attrs, {&out, 1});
-  TreeEvent *event =
-      advance({EventKind::op, step.kind, {&base, 1}, step.attrs, {&out, 1}});
-  if (!event) {
-    return 0;
-  }
-  ValueId id = static_cast<ValueId>(slots.size());
-  slots.push_back({nullptr, event, 0, id});
-  return id;
+  return addValue(step.kind, {&base, 1}, step.attrs, out);
 }
 
 /// The value of a tensor. None if the segment must end before it can be read:
@@ -283,10 +276,22 @@ void Recorder::decide(uint32_t visitsBefore) {
   }
 }
 
+static bool isEmpty(IntArrayRef sizes) {
+  return std::ranges::find(sizes, 0) != sizes.end();
+}
+
+static bool areEmpty(std::span<const TensorType> results) {
+  return std::ranges::all_of(
+      results, [](const TensorType &type) { return isEmpty(type.shape); });
+}
+
+static bool areEmpty(std::span<const Tensor *const> operands) {
+  return std::ranges::all_of(operands, [](const Tensor *operand) {
+    return isEmpty(operand->sizes());
+  });
+}
+
 bool Recorder::canRecord(const OpCall &call) const {
-  auto isEmpty = [](IntArrayRef sizes) {
-    return std::ranges::find(sizes, 0) != sizes.end();
-  };
   for (const Tensor *operand : call.operands) {
     if (!operand->impl()->storage || isEmpty(operand->sizes())) {
       return false;
@@ -368,8 +373,15 @@ void Recorder::emit(const OpCall &call, std::span<Tensor> results) {
     return makeView(call, results[0]);
   }
   if (isOff || !canRecord(call)) {
-    if (!isOff) {
-      endSegment(EventKind::read, "an op on no elements");
+    if (!isOff && areEmpty(call.types)) {
+      makeLater(call.types, results); // There is nothing to compute.
+      for (const Tensor &result : results) {
+        result.impl()->storage->allocate();
+      }
+      return;
+    }
+    if (!isOff && !areEmpty(call.operands)) {
+      endSegment(EventKind::read, "an op on some and on no elements");
     }
     return executeNow(call, results);
   }
@@ -409,13 +421,17 @@ void Recorder::emitInto(const OpCall &call, const Tensor &target) {
     isRecorded = !isOff && slot >= 0 && firstSlotOf(to.storage.get()) == slot &&
                  slots[slot].nextAlias < 0;
   }
-  if (!isRecorded) {
-    if (!isOff) {
-      endSegment(EventKind::read, "a view is written");
-    }
-    return executeIntoNow(call, target);
+  if (isRecorded) {
+    return write(call, target, static_cast<ValueId>(slot));
   }
-  write(call, target, static_cast<ValueId>(slot));
+  if (!isOff && canRecord(call) && to.layout &&
+      writeThroughView(call, target)) {
+    return;
+  }
+  if (!isOff && to.numel > 0) {
+    endSegment(EventKind::read, "a view is written");
+  }
+  executeIntoNow(call, target);
 }
 
 /// Records a call and that its result is what the memory of `slot` holds now.
@@ -429,27 +445,37 @@ void Recorder::write(const OpCall &call, const Tensor &target, ValueId slot) {
   if (begun != number) {
     return emitInto(call, target); // The segment ended: `slot` means nothing.
   }
-  auto add = [&](OpKind op, std::span<const ValueId> in,
-                 std::span<const int64_t> words, const TensorType &type) {
-    TreeEvent *event = advance({EventKind::op, op, in, words, {&type, 1}});
-    if (event) {
-      slots.push_back({nullptr, event, 0, static_cast<ValueId>(slots.size())});
-    }
-    return static_cast<ValueId>(slots.size() - 1);
-  };
-  ValueId value = add(call.kind, operands, call.attrs, call.types[0]);
-  if (!isOff && call.types[0].dtype != to.dtype) {
-    value = add(OpKind::convert, {&value, 1}, attrs::convert::words(to.dtype),
-                to.type());
+  ValueId value = addValue(call.kind, operands, call.attrs, call.types[0]);
+  if (call.types[0].dtype != to.dtype) {
+    value = addValue(OpKind::convert, {&value, 1},
+                     attrs::convert::words(to.dtype), to.type());
   }
+  mutate(slot, value);
+  if (isOff || !*isLate) {
+    executeIntoNow(call, target);
+  }
+}
+
+/// Records an op whose result has no tensor. 0 if the tree is full.
+ValueId Recorder::addValue(OpKind op, std::span<const ValueId> operands,
+                           std::span<const int64_t> words,
+                           const TensorType &type) {
+  TreeEvent *event = advance({EventKind::op, op, operands, words, {&type, 1}});
+  if (!event) {
+    return 0;
+  }
+  ValueId id = static_cast<ValueId>(slots.size());
+  slots.push_back({nullptr, event, 0, id});
+  return id;
+}
+
+/// Records that the memory of a slot holds another value from here on.
+void Recorder::mutate(ValueId slot, ValueId value) {
   ValueId pair[] = {slot, value};
   if (advance({EventKind::mutate, OpKind{}, pair, {}, {}})) {
     slots[slot].value = value;
     slots[slot].isWritten = true;
-    to.storage->owner = &owner;
-  }
-  if (isOff || !*isLate) {
-    executeIntoNow(call, target);
+    slots[slot].storage->owner = &owner;
   }
 }
 

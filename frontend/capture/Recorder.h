@@ -135,6 +135,10 @@ private:
   void executeNow(const OpCall &call, std::span<Tensor> results);
   void executeIntoNow(const OpCall &call, const Tensor &target);
   void write(const OpCall &call, const Tensor &target, ValueId slot);
+  bool writeThroughView(const OpCall &call, const Tensor &target);
+  ValueId addValue(OpKind op, std::span<const ValueId> operands,
+                   std::span<const int64_t> words, const TensorType &type);
+  void mutate(ValueId slot, ValueId value);
 
   // Ends of segments.
   static uint64_t nextNumber();

@@ -5,6 +5,8 @@
 #include "ir/reference/Agreement.h"
 #include "test/fuzz/Eager.h"
 
+#include <cmath>
+
 namespace sinter::testing {
 
 void Lockstep::fail(const std::string &what) const { throw Fault(what); }
@@ -129,6 +131,84 @@ void Lockstep::repeat(std::optional<size_t> loss,
            " has other bits");
     }
   }
+}
+
+/// Whether two tensors hold the same; a NaN is as good as any other.
+static bool areSame(const Tensor &x, const Tensor &y) {
+  Value left = valueOf(x), right = valueOf(y);
+  if (!(left.type == right.type)) {
+    return false;
+  }
+  for (int64_t i = 0; i < left.size(); ++i) {
+    bool areNan = isFloatingType(left.type.dtype) &&
+                  std::isnan(left.at<double>(i)) &&
+                  std::isnan(right.at<double>(i));
+    if (!areNan && left.words[static_cast<size_t>(i)] !=
+                       right.words[static_cast<size_t>(i)]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+CompileReport Lockstep::repeatCompiled(std::optional<size_t> loss,
+                                       const std::vector<Tensor> &gradients,
+                                       uint64_t keeps,
+                                       int64_t &eagerOps) const {
+  std::vector<Tensor> inputs, again;
+  auto isKept = [&](size_t i) {
+    return keeps >> i % 64 & 1u ||
+           (again[i].is_leaf() && again[i].requires_grad());
+  };
+  auto compiled = compile(
+      [&] {
+        size_t next = 0;
+        for (const Step &step : program_) {
+          if (step.form == Form::input) {
+            again.push_back(inputs[next++]);
+          } else {
+            runEagerly(step, again);
+          }
+        }
+        if (loss) {
+          again[*loss].backward();
+        }
+        for (size_t i = 0; i < again.size(); ++i) {
+          if (!isKept(i)) {
+            again[i].reset(); // Nobody wants it: it need not be stored.
+          }
+        }
+      },
+      {.mode = Mode::strict});
+  for (int visit = 1; visit <= 3; ++visit) {
+    again.clear();
+    inputs.clear();
+    for (const Step &step : program_) {
+      if (step.form == Form::input) {
+        runEagerly(step, inputs);
+      }
+    }
+    int64_t before = compiled.report().eager_ops;
+    compiled();
+    eagerOps = compiled.report().eager_ops - before;
+    std::string where = "compiled, visit " + std::to_string(visit) + ", ";
+    for (size_t i = 0; i < again.size(); ++i) {
+      if (again[i].defined() && !areSame(again[i], tensors_[i])) {
+        fail(where + "%" + std::to_string(i) + " has other bits");
+      }
+    }
+    std::vector<Tensor> others = gradientsOf(program_, again);
+    for (size_t i = 0; loss && i < others.size(); ++i) {
+      if (others[i].defined() != gradients[i].defined() ||
+          (others[i].defined() && !areSame(others[i], gradients[i]))) {
+        fail(where + "gradient " + std::to_string(i) + " has other bits");
+      }
+    }
+  }
+  if (compiled.report().failures > 0) {
+    fail("compiled: the compiler cannot take a segment");
+  }
+  return compiled.report();
 }
 
 } // namespace sinter::testing

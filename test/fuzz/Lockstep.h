@@ -39,6 +39,14 @@ public:
   void repeat(std::optional<size_t> loss,
               const std::vector<Tensor> &gradients) const;
 
+  /// Runs the program three times as a compiled function, strictly, and
+  /// compares what is left: of the tensors, those that `keeps` names. Returns
+  /// the report of all three calls; the ops that the third one executed one by
+  /// one are in `eagerOps`.
+  CompileReport repeatCompiled(std::optional<size_t> loss,
+                               const std::vector<Tensor> &gradients,
+                               uint64_t keeps, int64_t &eagerOps) const;
+
 private:
   void compareAll() const;
   [[noreturn]] void fail(const std::string &what) const;

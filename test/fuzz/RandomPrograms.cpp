@@ -1,12 +1,13 @@
 //===- RandomPrograms.cpp - The library against the oracle, at random -----===//
 //
-// usage: RandomPrograms [seconds [seed [programs]]]
+// usage: RandomPrograms [seconds [seed [programs [every]]]]
 //
 // Programs of 5 to 40 ops, about half of which write through a view and about
-// half of which end with a backward pass. Ends when the time is over, or after
-// so many programs, and no op is untested in a dtype at a level that this
-// machine runs. A failure prints the program; its seed alone runs it again:
-// RandomPrograms 1 SEED 1.
+// half of which end with a backward pass. Every so many (8), if this build has
+// the compiler, are run three times as a compiled function, too. Ends when the
+// time is over, or after so many programs, and no op is untested in a dtype at
+// a level that this machine runs. A failure prints the program; its seed alone
+// runs it again: RandomPrograms 1 SEED 1.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,6 +21,7 @@
 #include <cstdlib>
 #include <iomanip>
 #include <iostream>
+#include <set>
 
 namespace sinter::testing {
 
@@ -28,6 +30,7 @@ namespace {
 struct Counts {
   int64_t programs = 0, ops = 0, writing = 0, backward = 0, differences = 0,
           notSmooth = 0, refused = 0, failed = 0;
+  int64_t compiled = 0, opsCompiled = 0, opsNotCompiled = 0;
   std::vector<int64_t> composites =
       std::vector<int64_t>(testing::composites().size());
 };
@@ -61,8 +64,28 @@ void differentiate(Generator &generator, const Plan &plan, Random &random,
   }
 }
 
+#ifdef SINTER_HAS_COMPILER
+constexpr bool hasCompiler = true;
+#else
+constexpr bool hasCompiler = false;
+#endif
+
+void compileProgram(const Lockstep &lockstep, std::optional<size_t> loss,
+                    const std::vector<Tensor> &gradients, Random &random,
+                    Counts &counts) {
+  int64_t eagerOps = 0;
+  uint64_t keeps = static_cast<uint64_t>(random.between(0, INT64_MAX)) |
+                   static_cast<uint64_t>(random.between(0, INT64_MAX));
+  CompileReport report =
+      lockstep.repeatCompiled(loss, gradients, keeps, eagerOps);
+  ++counts.compiled;
+  counts.opsCompiled += report.ops / 2; // The second and the third visit.
+  counts.opsNotCompiled += eagerOps;
+}
+
 /// Runs the program of a seed. Returns false if it found a fault.
-bool runProgram(uint64_t seed, Hits &hits, Counts &counts, bool lists) {
+bool runProgram(uint64_t seed, Hits &hits, Counts &counts, bool lists,
+                int64_t every) {
   Random random(seed);
   static const std::vector<DType> gradientDTypes{
       DType::f64, DType::f64, DType::f64, DType::f64,
@@ -96,6 +119,9 @@ bool runProgram(uint64_t seed, Hits &hits, Counts &counts, bool lists) {
       loss.reset();
     }
     generator.lockstep.repeat(loss, gradients);
+    if (hasCompiler && static_cast<int64_t>(seed % 1'000'000) % every == 0) {
+      compileProgram(generator.lockstep, loss, gradients, random, counts);
+    }
   } catch (const std::exception &error) {
     fault = error.what();
   }
@@ -113,6 +139,15 @@ bool runProgram(uint64_t seed, Hits &hits, Counts &counts, bool lists) {
     list(generator.lockstep.program());
   }
   return fault.empty();
+}
+
+/// How many different kernels were compiled.
+size_t numKernels() {
+  std::set<std::string> hashes;
+  for (const KernelHistoryEntry &entry : kernel_history()) {
+    hashes.insert(entry.hash);
+  }
+  return hashes.size();
 }
 
 /// Prints the table; returns how many cells that could have been hit were not.
@@ -162,6 +197,9 @@ int64_t report(Hits &hits, const Counts &counts) {
             << counts.differences << " gradients agree with differences, "
             << counts.notSmooth << " were not smooth there, " << counts.refused
             << " passes were refused\n"
+            << counts.compiled << " programs compiled, with " << numKernels()
+            << " kernels; " << counts.opsCompiled << " ops as compiled code, "
+            << counts.opsNotCompiled << " one by one\n"
             << empty << " empty cells, " << counts.failed << " failures\n";
   return empty;
 }
@@ -183,7 +221,7 @@ bool hasEmptyCell(Hits &hits) {
   return false;
 }
 
-int run(double seconds, uint64_t seed, int64_t most) {
+int run(double seconds, uint64_t seed, int64_t most, int64_t every) {
   constexpr int64_t mostFailures = 5;
   auto hits = std::make_unique<Hits>();
   Counts counts;
@@ -197,7 +235,7 @@ int run(double seconds, uint64_t seed, int64_t most) {
   while (counts.programs < most && counts.failed < mostFailures &&
          (elapsed() < seconds ||
           (elapsed() < 10 * seconds && hasEmptyCell(*hits)))) {
-    runProgram(seed++, *hits, counts, most == 1);
+    runProgram(seed++, *hits, counts, most == 1, most == 1 ? 1 : every);
   }
   int64_t empty = report(*hits, counts);
   return counts.failed > 0 || (empty > 0 && seconds > 0);
@@ -210,5 +248,6 @@ int main(int argc, char **argv) {
   double seconds = argc > 1 ? std::atof(argv[1]) : 20;
   uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 0) : 1;
   int64_t most = argc > 3 ? std::atoll(argv[3]) : INT64_MAX;
-  return sinter::testing::run(seconds, seed, most);
+  int64_t every = argc > 4 ? std::atoll(argv[4]) : 8;
+  return sinter::testing::run(seconds, seed, most, every);
 }
