@@ -7,6 +7,10 @@
 
 namespace sinter::codegen {
 
+/// Orders the steps such that less lives at the same time. No input is written
+/// yet, and every buffer once.
+void orderSteps(PlanWriter &writer);
+
 /// Orders the steps and adds copies such that the plan's overwrites happen. A
 /// new value is computed straight into the memory of the old one if whoever
 /// reads that has done so, or reads it element by element in the same dispatch,

@@ -321,6 +321,7 @@ LogicalResult PlanBuilder::run(func::FuncOp program) {
   writer.plan.numInputs = body.getNumArguments();
   writer.plan.numOutputs = body.getTerminator()->getNumOperands();
   writer.plan.numKernels = static_cast<uint32_t>(kernels.size());
+  orderSteps(writer);
   overwriteInputs(writer);
   shareMemory(writer);
   runtime::placeBuffers(writer.plan);

@@ -164,18 +164,15 @@ void Arrangement::findDirect() {
 
 /// The late steps after the others; the order is kept within each part.
 void Arrangement::reorder(const std::vector<bool> &isLate) {
-  std::vector<PlanInstruction> instructions;
-  std::vector<std::vector<uint32_t>> inPlace;
+  std::vector<uint32_t> order;
   for (bool late : {false, true}) {
-    for (size_t step = 0; step < isLate.size(); ++step) {
+    for (uint32_t step = 0; step < isLate.size(); ++step) {
       if (isLate[step] == late) {
-        instructions.push_back(plan.instructions[step]);
-        inPlace.push_back(std::move(writer.inPlace[step]));
+        order.push_back(step);
       }
     }
   }
-  plan.instructions = std::move(instructions);
-  writer.inPlace = std::move(inPlace);
+  writer.reorder(order);
 }
 
 void Arrangement::run() {

@@ -92,6 +92,17 @@ void PlanWriter::addCopy(const PlanArgument &from, const PlanArgument &to) {
   }
 }
 
+void PlanWriter::reorder(std::span<const uint32_t> steps) {
+  std::vector<runtime::PlanInstruction> instructions;
+  std::vector<std::vector<uint32_t>> operandsInPlace;
+  for (uint32_t step : steps) {
+    instructions.push_back(plan.instructions[step]);
+    operandsInPlace.push_back(std::move(inPlace[step]));
+  }
+  plan.instructions = std::move(instructions);
+  inPlace = std::move(operandsInPlace);
+}
+
 PlanArgument PlanWriter::makeLike(const PlanArgument &like) {
   runtime::PlanLayout own = plan.layouts[like.layout];
   const int64_t *sizes = plan.dims.data() + own.firstDim;

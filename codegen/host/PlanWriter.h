@@ -40,6 +40,9 @@ public:
   void addCopy(const runtime::PlanArgument &from,
                const runtime::PlanArgument &to);
 
+  /// Puts the steps into that order.
+  void reorder(std::span<const uint32_t> steps);
+
   /// A new tensor in the arena, contiguous, of the type of another.
   runtime::PlanArgument makeLike(const runtime::PlanArgument &like);
 

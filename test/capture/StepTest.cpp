@@ -3,6 +3,7 @@
 #include "test/capture/Bits.h"
 #include "test/capture/StepRecorder.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace sinter {
@@ -101,6 +102,17 @@ TEST(TrainingStep, AsOneProgramLeavesEagersBits) {
   for (const auto &[eager, compiled] : recorder->written) {
     ASSERT_TRUE(haveEqualBits(eager, compiled));
   }
+}
+
+/// The plan is measured by tools/plan_memory.py.
+TEST(TrainingStep, OfSixLayersIsPlanned) {
+  auto recorder = recordStep(6, 128, 8, 64);
+  auto executable = recorder->program.compile();
+  // Every parameter and both of its moments are written where they are.
+  EXPECT_EQ(std::ranges::count(executable->plan.instructions,
+                               runtime::PlanOp::copy,
+                               &runtime::PlanInstruction::op),
+            0);
 }
 
 } // namespace
