@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""What a plan takes beside its inputs, and the least that its values need.
+"""What a plan takes, and the least that its values need.
 
 usage: plan_memory.py plan-file [most]
 
 The file is what `sinter-compile --print-plan` or SINTER_DUMP=plan writes. A value
-lives from the first step that names it to the last, an output to the end. The
-least is the sum of what lives together, at the step where that is most. With
-`most`, fails if the plan takes more than `most` times the least.
+lives from the first step that names it to the last, an output from when it is
+written to the end, an input all the time. The least is the sum of what lives
+together, at the step where that is most. With `most`, fails if the plan takes
+more than `most` times the least.
 """
 
 import re
@@ -49,13 +50,17 @@ def main(path, most=None):
     with open(path, encoding="utf-8") as file:
         arena, buffers, steps = read(file)
     spans = lives(buffers, steps)
+    inputs = sum({index: size for memory, index, size in buffers.values()
+                  if memory == "input"}.values())
     outputs = sum(buffers[i][2] for i, (_, last) in spans.items()
                   if buffers[i][0] == "output" and last == len(steps))
     least = max(sum(buffers[i][2] for i, (first, last) in spans.items()
                     if first <= step <= last) for step in range(len(steps)))
-    ratio = (arena + outputs) / max(least, 1)
-    print(f"{len(steps)} steps, {len(spans)} values: {arena} bytes of arena and "
-          f"{outputs} of outputs; at least {least}: {ratio:.3f} times that")
+    ratio = (inputs + arena + outputs) / max(inputs + least, 1)
+    print(f"{len(steps)} steps, {len(spans)} values: {inputs} bytes of inputs, "
+          f"{arena} of arena, {outputs} of outputs")
+    print(f"at least {inputs + least}: {ratio:.3f} times that; without inputs "
+          f"{(arena + outputs) / max(least, 1):.3f} times")
     return most is not None and ratio > float(most)
 
 

@@ -1,5 +1,6 @@
 //===- StepTest.cpp - A whole step of training as one program -------------===//
 
+#include "sinter/runtime/allocator.h"
 #include "test/capture/Bits.h"
 #include "test/capture/StepRecorder.h"
 
@@ -113,6 +114,38 @@ TEST(TrainingStep, OfSixLayersIsPlanned) {
                                runtime::PlanOp::copy,
                                &runtime::PlanInstruction::op),
             0);
+}
+
+/// The most bytes that live during the last of some steps of training.
+size_t peakOfStep(bool isCompiled) {
+  manual_seed(1);
+  constexpr int64_t words = 50, width = 128, batch = 8, length = 64;
+  Transformer model(6, width, words, length);
+  optim::AdamW optimizer(model->parameters(), optim::AdamWOptions(1e-2));
+  auto step = [&](const Tensor &tokens, const Tensor &next) {
+    optimizer.zero_grad();
+    Tensor loss = cross_entropy_loss(
+        model->forward(tokens).reshape({batch * length, words}), next);
+    loss.backward();
+    optimizer.step();
+    return loss;
+  };
+  auto compiled = compile(step);
+  for (int i = 0; i < 5; ++i) {
+    Tensor tokens = randint(0, words, {batch, length});
+    Tensor next = randint(0, words, {batch * length});
+    optimizer.zero_grad();
+    runtime::resetPeakBytes();
+    Tensor loss = isCompiled ? compiled(tokens, next) : step(tokens, next);
+  }
+  return runtime::memoryStatistics().peak;
+}
+
+TEST(TrainingStep, NeedsLessMemoryThanEagerCode) {
+  size_t eager = peakOfStep(false), compiled = peakOfStep(true);
+  EXPECT_LT(compiled, eager);
+  RecordProperty("eager", std::to_string(eager));
+  RecordProperty("compiled", std::to_string(compiled));
 }
 
 } // namespace
