@@ -13,10 +13,14 @@
 namespace sinter::runtime {
 namespace {
 
+/// The address of values without elements, where nothing else is allocated:
+/// null would mean that there is no memory.
+alignas(64) uint64_t nothing[8];
+
 /// Memory for the time of a run.
 struct Arena {
   explicit Arena(uint64_t bytes)
-      : bytes(bytes), data(bytes ? allocate(bytes) : nullptr) {}
+      : bytes(bytes), data(bytes ? allocate(bytes) : nothing) {}
   Arena(const Arena &) = delete;
   ~Arena() {
     if (bytes) {
@@ -36,8 +40,9 @@ public:
       std::span<void *const> outputs, char *arena)
       : plan(plan), kernels(kernels), library(library) {
     // The constants are only read: no plan that is valid writes them.
-    char *constants =
-        reinterpret_cast<char *>(const_cast<uint64_t *>(plan.constants.data()));
+    const uint64_t *words =
+        plan.constants.empty() ? nothing : plan.constants.data();
+    char *constants = reinterpret_cast<char *>(const_cast<uint64_t *>(words));
     memory.resize(plan.buffers.size());
     for (size_t i = 0; i < plan.buffers.size(); ++i) {
       const PlanBuffer &buffer = plan.buffers[i];
