@@ -26,10 +26,6 @@ constexpr int64_t asideBytes = 24 << 10, asideColumns = 128;
 
 constexpr int64_t rowsPackedAtOnce = 16;
 
-/// Rows of packed x lie a little further apart than they are long, so that they
-/// do not all fall into the same sets of a cache.
-constexpr int64_t packedGap = 16;
-
 template <class Number> class Products {
 public:
   Products(const MatMul &product, const PackedMatrix *packedY,
@@ -99,7 +95,7 @@ private:
     explicit Buffers(const Products &products) {
       int64_t depth = std::min(products.block, products.in.k);
       if (products.plan.packsX) {
-        xCount = products.plan.rowsAtOnce * (depth + packedGap);
+        xCount = products.plan.rowsAtOnce * depth;
       }
       if (products.plan.packsAllY) {
         yCount = roundUp(products.plan.blockColumns, products.kernels.lanes) *
@@ -347,25 +343,21 @@ private:
     }
   }
 
-  /// x of a few rows and one block of k, packed or where it lies. Packed rows
-  /// are contiguous along k, or the rows of a tile are, for each k.
+  /// x of a few rows and one block of k: where it lies, or packed, so that the
+  /// rows of a tile are contiguous for each k.
   Rows rowsFrom(const Number *from, int64_t depth, int64_t count,
                 const Buffers &buffers) const {
     if (!plan.packsX) {
       return {from, x.rowStride, x.columnStride};
     }
     Number *to = buffers.x();
-    if (x.columnStride == 1) {
-      int64_t gap = depth + packedGap;
-      for (int64_t i = 0; i < count; ++i) {
-        std::memcpy(to + i * gap, from + i * x.rowStride,
-                    depth * sizeof(Number));
+    for (int64_t i = 0; i < depth; ++i, from += x.columnStride) {
+      if (x.rowStride == 1) {
+        std::memcpy(to + i * count, from, count * sizeof(Number));
+        continue;
       }
-      return {to, gap, 1};
-    }
-    for (int64_t i = 0; i < depth; ++i) {
       for (int64_t j = 0; j < count; ++j) {
-        to[i * count + j] = from[i * x.columnStride + j * x.rowStride];
+        to[i * count + j] = from[j * x.rowStride];
       }
     }
     return {to, 1, count};

@@ -13,7 +13,7 @@ constexpr int64_t xBytesAtOnce = 576 << 10;
 
 /// Bytes of y that are packed at a time where all rows of x do not stay in a
 /// cache: they are read once for every group of rows.
-constexpr int64_t yBytesAtOnce = 12 << 20;
+constexpr int64_t yBytesAtOnce = 1 << 20;
 
 /// Packing costs about as much as a few rows of multiplications. Where many
 /// rows are multiplied with a y that is spread over so many times the width of
@@ -25,6 +25,10 @@ constexpr int64_t tilesWorthPacking = 2048;
 /// than a few cache lines wide: it is packed, some tiles at a time.
 constexpr int64_t yBytesInCache = 2 << 20, panelBytesAtOnce = 384 << 10;
 constexpr int64_t narrowTileBytes = 256;
+
+/// Rows of x that are contiguous are read where they lie. Steps of k that are
+/// so far apart share sets of the cache and have pages of their own.
+constexpr int64_t farStepBytes = 2048;
 
 /// Turning a matrix costs as much as so many rows of multiplications.
 constexpr int64_t rowsOfTurning = 5;
@@ -134,8 +138,9 @@ GemmPlan planGemm(const MatMul &in, const GemmKernels &kernels, bool isPacked,
     plan.rowsAtOnce = std::min(
         roundUp(ceilDiv(plan.blockRows, groups), kernels.rows), plan.blockRows);
   }
-  plan.packsX =
-      plan.blockColumns >= 512 && plan.blockRows * rowBytes >= 128 << 10;
+  int64_t xStep = plan.swaps ? in.y.rowStride : in.x.columnStride;
+  plan.packsX = xStep * size >= farStepBytes && plan.blockColumns >= 512 &&
+                plan.blockRows * rowBytes >= 128 << 10;
   if (plan.swaps) {
     plan.packsX = false;
     plan.packsAllY = !readsRows;

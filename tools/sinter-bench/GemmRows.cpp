@@ -9,9 +9,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "GemmRows.h"
+#include "OpenBlas.h"
 
 #include "runtime/kernels/MatMul.h"
-#include "runtime/kernels/OpenBlas.h"
 
 #include "sinter/runtime/thread_pool.h"
 

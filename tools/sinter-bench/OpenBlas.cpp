@@ -1,11 +1,10 @@
-//===- OpenBlas.cpp - The BLAS of the system, where there is one ----------===//
+//===- OpenBlas.cpp - The BLAS to compare with, where there is one --------===//
 
-#include "runtime/kernels/OpenBlas.h"
+#include "OpenBlas.h"
 
-#include <atomic>
 #include <dlfcn.h>
 
-namespace sinter {
+namespace bench {
 namespace {
 
 template <class Function>
@@ -32,16 +31,12 @@ bool load(OpenBlas &blas) {
   return isWhole;
 }
 
-std::atomic<bool> isHidden = false;
-
 } // namespace
 
 const OpenBlas *openBlas() {
   static OpenBlas blas;
   static const bool isLoaded = load(blas);
-  return isLoaded && !isHidden ? &blas : nullptr;
+  return isLoaded ? &blas : nullptr;
 }
 
-void hideOpenBlasForTesting(bool hidden) { isHidden = hidden; }
-
-} // namespace sinter
+} // namespace bench

@@ -1,11 +1,9 @@
-//===- OpenBlas.h - The BLAS of the system, where there is one ------------===//
+//===- OpenBlas.h - The BLAS to compare with, where there is one ----------===//
 
-#ifndef SINTER_KERNELS_OPEN_BLAS_H
-#define SINTER_KERNELS_OPEN_BLAS_H
+#ifndef SINTER_BENCH_OPEN_BLAS_H
+#define SINTER_BENCH_OPEN_BLAS_H
 
-#include "sinter/runtime/types.h"
-
-namespace sinter {
+namespace bench {
 
 /// The values of CBLAS's enumerations that are used here.
 inline constexpr int blasRowMajor = 101, blasNoTrans = 111, blasTrans = 112;
@@ -28,11 +26,8 @@ struct OpenBlas {
 
 /// The library, loaded by the first call and told to use one thread a call: it
 /// shares the processors with our pool. Null if it is not there.
-SINTER_API const OpenBlas *openBlas();
+const OpenBlas *openBlas();
 
-/// Lets `openBlas` say that the library is not there, or no longer so.
-SINTER_API void hideOpenBlasForTesting(bool isHidden);
+} // namespace bench
 
-} // namespace sinter
-
-#endif // SINTER_KERNELS_OPEN_BLAS_H
+#endif // SINTER_BENCH_OPEN_BLAS_H
