@@ -25,6 +25,7 @@ public:
 private:
   Value valueOf(Value v, Block &body);
   bool isReadOutside(Value v) const;
+  bool isReadByOthers(Value v) const;
 
   const FusionUnit &unit;
   DenseSet<Operation *> own;
@@ -52,13 +53,22 @@ Value GroupBuilder::valueOf(Value v, Block &body) {
   return argument;
 }
 
-/// Whether anything else reads the value, directly or through views.
+/// Whether anything else reads the value, directly or through views. A view in
+/// the group itself is there to be returned; others take it anew.
 bool GroupBuilder::isReadOutside(Value v) const {
   return llvm::any_of(v.getUsers(), [&](Operation *user) {
-    if (own.contains(user)) {
-      return false;
+    if (!isView(user)) {
+      return !own.contains(user);
     }
-    return !isView(user) || isReadOutside(user->getResult(0));
+    Value view = user->getResult(0);
+    return own.contains(user) ? isReadByOthers(view) : isReadOutside(view);
+  });
+}
+
+/// Whether an op that is neither in the group nor returns reads the value.
+bool GroupBuilder::isReadByOthers(Value v) const {
+  return llvm::any_of(v.getUsers(), [&](Operation *user) {
+    return !own.contains(user) && !user->hasTrait<OpTrait::IsTerminator>();
   });
 }
 
@@ -89,6 +99,18 @@ void GroupBuilder::build() {
   auto fusion = ir::FusionOp::create(b, loc, ValueRange(outs).getTypes(),
                                      unit.reason, inputs);
   fusion.getBody().takeBody(region);
+  for (Value out : outs) {
+    Operation *op = out.getDefiningOp();
+    if (isFree(op) && isReadByOthers(out)) {
+      // A constant or a view that is returned stays one for everybody else:
+      // their groups were formed so.
+      Value same = OpBuilder(op).clone(*op)->getResult(0);
+      out.replaceUsesWithIf(same, [&](OpOperand &use) {
+        return !own.contains(use.getOwner()) &&
+               !use.getOwner()->hasTrait<OpTrait::IsTerminator>();
+      });
+    }
+  }
   for (auto [out, result] : llvm::zip_equal(outs, fusion.getOuts())) {
     out.replaceUsesWithIf(
         result, [&](OpOperand &use) { return !own.contains(use.getOwner()); });

@@ -199,3 +199,30 @@ func.func @view_behind_its_group(%x: tensor<2x21xf32>) -> (tensor<2x21xf32>, ten
   %5 = sinter.add %x, %4 : tensor<2x21xf32>
   return %0, %5 : tensor<2x21xf32>, tensor<2x21xf32>
 }
+
+// A constant that is returned is still a constant in kernels that read it.
+// CHECK-LABEL: @returned_and_read_constant
+// CHECK:         %[[C:.*]] = sinter.fusion {{.*}} () : () -> tensor<4x16xf32>
+// CHECK:         sinter.fusion {{.*}} (%{{arg[0-9]+}}) : (tensor<4x4xf32>) -> tensor<f32>
+// CHECK:           sinter.constant
+// CHECK:         return %[[C]]
+func.func @returned_and_read_constant(%y: tensor<4x4xf32>) -> (tensor<4x16xf32>, tensor<f32>) {
+  %0 = sinter.constant dense<2.0> : tensor<4x16xf32>
+  %1 = sinter.slice %0 {limits = array<i64: 4, 16>, starts = array<i64: 0, 5>, strides = array<i64: 1, 3>} : (tensor<4x16xf32>) -> tensor<4x4xf32>
+  %2 = sinter.mul %1, %y : tensor<4x4xf32>
+  %3 = sinter.reduce_sum %2 {dims = array<i64: 0, 1>} : (tensor<4x4xf32>) -> tensor<f32>
+  return %0, %3 : tensor<4x16xf32>, tensor<f32>
+}
+
+// The same for a view.
+// CHECK-LABEL: @returned_and_read_view
+// CHECK:         %[[V:.*]] = sinter.fusion {{.*}} (%arg0) : (tensor<1xf32>) -> tensor<4xf32>
+// CHECK:         sinter.fusion {{.*}} (%arg0, %arg1)
+// CHECK:         return %[[V]]
+func.func @returned_and_read_view(%x: tensor<1xf32>, %y: tensor<2x4xf32>) -> (tensor<4xf32>, tensor<f32>) {
+  %0 = sinter.broadcast_to %x {sizes = array<i64: 4>} : (tensor<1xf32>) -> tensor<4xf32>
+  %1 = sinter.broadcast_to %0 {sizes = array<i64: 2, 4>} : (tensor<4xf32>) -> tensor<2x4xf32>
+  %2 = sinter.mul %1, %y : tensor<2x4xf32>
+  %3 = sinter.reduce_sum %2 {dims = array<i64: 0, 1>} : (tensor<2x4xf32>) -> tensor<f32>
+  return %0, %3 : tensor<4xf32>, tensor<f32>
+}
