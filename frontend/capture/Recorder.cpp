@@ -285,12 +285,6 @@ static bool areEmpty(std::span<const TensorType> results) {
       results, [](const TensorType &type) { return isEmpty(type.shape); });
 }
 
-static bool areEmpty(std::span<const Tensor *const> operands) {
-  return std::ranges::all_of(operands, [](const Tensor *operand) {
-    return isEmpty(operand->sizes());
-  });
-}
-
 bool Recorder::canRecord(const OpCall &call) const {
   for (const Tensor *operand : call.operands) {
     if (!operand->impl()->storage || isEmpty(operand->sizes())) {
@@ -380,8 +374,8 @@ void Recorder::emit(const OpCall &call, std::span<Tensor> results) {
       }
       return;
     }
-    if (!isOff && !areEmpty(call.operands)) {
-      endSegment(EventKind::read, "an op on some and on no elements");
+    if (!isOff) {
+      endSegment(EventKind::read, "an op on no elements");
     }
     return executeNow(call, results);
   }

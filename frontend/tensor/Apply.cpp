@@ -455,9 +455,8 @@ private:
 
 } // namespace
 
-static bool isNumber(const Tensor *x) {
-  return x->defined() && x->impl()->isWrappedNumber;
-}
+static bool isDefined(const Tensor *x) { return x->defined(); }
+static bool isNumber(const Tensor *x) { return x->impl()->isWrappedNumber; }
 
 Tensor detail::pointwise(OpKind kind,
                          std::initializer_list<const Tensor *> operands) {
@@ -477,10 +476,12 @@ Tensor detail::pointwise(OpKind kind,
   Tensor result;
   std::span<const Tensor *const> given(operands.begin(), operands.size());
   // The tape must see tensors where numbers stand.
-  bool isPlain = !state.isGradEnabled ||
-                 std::ranges::none_of(given, isNumber) ||
-                 !anyRequiresGrad(given);
-  if (state.sink && isPlain &&
+  auto mayFollow = [&] {
+    return std::ranges::all_of(given, &isDefined) &&
+           (!state.isGradEnabled || std::ranges::none_of(given, isNumber) ||
+            !anyRequiresGrad(given));
+  };
+  if (state.sink && mayFollow() &&
       state.sink->tryEmit(kind, given, {}, {&result, 1})) {
     recordOnTape(kind, given, {}, {&result, 1});
     return result;
