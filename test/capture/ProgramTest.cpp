@@ -194,6 +194,19 @@ TEST(ProgramConstants, OfEqualElementsHaveTheLayoutThatProductsSeeEagerly) {
   EXPECT_TRUE(haveEqualBits(full(shape, 0.1), program.results[2]));
 }
 
+TEST(ProgramMemory, OfAnOperandIsTakenOnlyWhereNobodyReadsItLater) {
+  Tensor x = randn({600}), first = x.cumsum(0), second = first.exp();
+  AttrWords words = attrs::cumulative_sum::words(0, false);
+  HandProgram program;
+  ValueId a = program.call(OpKind::cumulative_sum, {program.lift(x)}, words);
+  ValueId b = program.call(OpKind::exp, {a});
+  program.store(program.call(OpKind::cumulative_sum, {b}, words));
+  program.store(program.call(OpKind::cumulative_sum, {a}, words));
+  ASSERT_TRUE(program.run().isOk());
+  EXPECT_TRUE(haveEqualBits(second.cumsum(0), program.results[0]));
+  EXPECT_TRUE(haveEqualBits(first.cumsum(0), program.results[1]));
+}
+
 //===----------------------------------------------------------------------===//
 // Inputs that are overwritten
 //===----------------------------------------------------------------------===//
@@ -230,6 +243,23 @@ TEST(ProgramOverwrites, ComeAfterEveryReadOfTheOldValue) {
   EXPECT_TRUE(haveEqualBits(transposed, program.results[0]));
   EXPECT_TRUE(haveEqualBits(product, program.results[1]));
   EXPECT_TRUE(haveEqualBits(old, program.results[2]));
+}
+
+TEST(ProgramOverwrites, WaitForKernelsThatReadOldAndNewValues) {
+  // z reads other elements of y, so it is another kernel, and x after it.
+  Tensor x = randn({20, 20}), y = x + 1, z = y.t() * x;
+  std::vector<int64_t> swap{1, 0};
+  HandProgram program;
+  ValueId id = program.lift(x), one = program.lift(ones({20, 20}));
+  ValueId next = program.call(OpKind::add, {id, one});
+  ValueId t =
+      program.call(OpKind::permute, {next}, attrs::permute::words(swap));
+  program.overwrite(id, next);
+  program.store(program.call(OpKind::mul, {t, id}));
+  EXPECT_GT(program.compile()->kernels.size(), 1u);
+  ASSERT_TRUE(program.run().isOk());
+  EXPECT_TRUE(haveEqualBits(y, x));
+  EXPECT_TRUE(haveEqualBits(z, program.results[0]));
 }
 
 TEST(ProgramOverwrites, SwapTwoInputs) {
