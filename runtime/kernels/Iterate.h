@@ -77,7 +77,7 @@ struct LoopPlace {
 
 /// Calls `body` with a number of an unsigned type of `bytes` bytes.
 template <class Body> void withUnit(size_t bytes, Body body) {
-  switch (bytes) {
+  switch (bytes) { // NOLINT(bugprone-branch-clone): each is another type.
   case 1:
     return body(uint8_t());
   case 2:

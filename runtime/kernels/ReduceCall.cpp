@@ -145,7 +145,7 @@ private:
     }
     // Whole blocks at every level, and in L1.
     alignas(64) char block[1 << 14];
-    int64_t capacity = sizeof block / bytes;
+    int64_t capacity = static_cast<int64_t>(sizeof block) / bytes;
     if (length > capacity) {
       for (int64_t row = 0; row < count; ++row) {
         reduceInBlocks(from + row * length * memoryBytes, length, block,

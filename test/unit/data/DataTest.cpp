@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 #include <set>
 #include <thread>
 
@@ -74,10 +75,8 @@ TEST(DataLoader, KeepsTheOrderWithSeveralWorkers) {
   auto loader = make_data_loader<samplers::SequentialSampler>(
       Squares(12).map(transforms::Stack<>()),
       DataLoaderOptions().batch_size(1).workers(3));
-  std::vector<double> wanted;
-  for (int i = 0; i < 12; ++i) {
-    wanted.push_back(i);
-  }
+  std::vector<double> wanted(12);
+  std::iota(wanted.begin(), wanted.end(), 0);
   EXPECT_EQ(seen(*loader), wanted);
   EXPECT_EQ(seen(*loader), wanted);
 }
