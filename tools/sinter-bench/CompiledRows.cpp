@@ -327,9 +327,30 @@ void coldStep() {
               static_cast<long long>(compiled.report().compiles));
 }
 
+/// Whether the compiler was built.
+bool canCompile() {
+  try {
+    compile([](Tensor x) { return x + x; })(ones({1}));
+    return true;
+  } catch (const Error &error) {
+    std::fprintf(stderr, "no compiled rows: %s\n", error.what());
+    return false;
+  }
+}
+
 } // namespace
 
 void compiledRows(Bench &bench, const Options &options) {
+  // Each wants a process of its own: only by name.
+  if (options.rows == "cold_chain") {
+    return coldChain();
+  }
+  if (options.rows == "cold_step") {
+    return coldStep();
+  }
+  if (!canCompile()) {
+    return;
+  }
   if (options.has("chain")) {
     chains(bench);
   }
@@ -346,13 +367,6 @@ void compiledRows(Bench &bench, const Options &options) {
   }
   if (options.has("trace")) {
     traces(bench);
-  }
-  // Each wants a process of its own: only by name.
-  if (options.rows == "cold_chain") {
-    coldChain();
-  }
-  if (options.rows == "cold_step") {
-    coldStep();
   }
 }
 

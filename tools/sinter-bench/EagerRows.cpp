@@ -182,6 +182,7 @@ void bench::eagerRows(Bench &bench, const Options &options) {
 
 int main(int argc, char **argv) {
   bench::Options options;
+  bool isUnderstood = argc % 2 == 1;
   for (int i = 1; i + 1 < argc; i += 2) {
     std::string flag = argv[i], value = argv[i + 1];
     if (flag == "--rows") {
@@ -191,11 +192,17 @@ int main(int argc, char **argv) {
     } else if (flag == "--seconds") {
       options.seconds = std::atof(value.c_str());
     } else {
-      std::fprintf(stderr,
-                   "usage: %s [--rows a,b] [--threads N] [--seconds S]\n",
-                   argv[0]);
-      return 2;
+      isUnderstood = false;
     }
+  }
+  if (!isUnderstood) {
+    std::fprintf(stderr,
+                 "usage: %s [--rows ROW,...] [--threads N] [--seconds S]\n"
+                 "rows: all, overhead, chain, softmax, layer_norm, gelu, gemm, "
+                 "linear_gelu, gelu_mlp, mlp_step, call20, trace, limits; by "
+                 "itself: cold_chain, cold_step\n",
+                 argv[0]);
+    return 2;
   }
   torch::set_num_threads(options.threads);
   torch::manual_seed(0);

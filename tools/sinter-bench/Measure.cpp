@@ -164,9 +164,12 @@ double Bench::measure(const std::string &row, int calls,
     kept += group.rate >= 0.95 * best;
     groups.push_back(std::move(group));
   }
+  // By the best rate of all, which may have come after groups that were kept.
+  auto isQuiet = [&](const Group &group) { return group.rate >= 0.95 * best; };
+  kept = static_cast<size_t>(std::ranges::count_if(groups, isQuiet));
   std::vector<double> samples;
   for (const Group &group : groups) {
-    if (kept == 0 || group.rate >= 0.95 * best) {
+    if (kept == 0 || isQuiet(group)) {
       samples.insert(samples.end(), group.samples.begin(), group.samples.end());
     }
   }
