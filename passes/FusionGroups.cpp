@@ -110,6 +110,17 @@ bool isWorthComputing(Operation *op) {
   return source.repeats() == 1 && root && isComputed(root);
 }
 
+/// Whether a computed op reads `root` through `view`, and no further than that:
+/// what lies between cannot be one map.
+bool isReadThrough(Value root, Operation *view) {
+  return llvm::any_of(view->getUsers(), [&](Operation *user) {
+    return isFree(user) ? isReadThrough(root, user)
+                        : llvm::any_of(user->getOperands(), [&](Value v) {
+                            return sourceOf(v).root == root;
+                          });
+  });
+}
+
 /// Whether something else than groups reads a free op.
 bool mustExist(Operation *op) {
   return llvm::any_of(op->getUsers(), [&](Operation *user) {
@@ -117,7 +128,8 @@ bool mustExist(Operation *op) {
       return !isWorthComputing(op);
     }
     if (isFree(user)) {
-      return mustExist(user);
+      return mustExist(user) ||
+             (isView(op) && isReadThrough(op->getResult(0), user));
     }
     return !isComputed(user) ||
            (isView(op) && llvm::any_of(user->getOperands(), [&](Value v) {

@@ -226,3 +226,21 @@ func.func @returned_and_read_view(%x: tensor<1xf32>, %y: tensor<2x4xf32>) -> (te
   %3 = sinter.reduce_sum %2 {dims = array<i64: 0, 1>} : (tensor<2x4xf32>) -> tensor<f32>
   return %0, %3 : tensor<4xf32>, tensor<f32>
 }
+
+// One element of a view that no map looks through: what reads it waits for
+// what made it, and so is not one group with that.
+// CHECK-LABEL: @waits_for_a_view
+// CHECK:         %[[F:.*]] = sinter.fusion
+// CHECK:         %[[V:.*]] = sinter.flip %[[F]]
+// CHECK:         %[[R:.*]] = sinter.reshape %[[V]]
+// CHECK:         sinter.fusion {{.*}}%[[R]]
+func.func @waits_for_a_view(%x: tensor<3x4xi1>) -> (tensor<3x4xi1>, tensor<3x4xi1>) {
+  %0 = sinter.logical_not %x : tensor<3x4xi1> -> tensor<3x4xi1>
+  %1 = sinter.flip %0 {dims = array<i64: 0>} : (tensor<3x4xi1>) -> tensor<3x4xi1>
+  %2 = sinter.reshape %1 {sizes = array<i64: 12>} : (tensor<3x4xi1>) -> tensor<12xi1>
+  %3 = sinter.slice %2 {limits = array<i64: 1>, starts = array<i64: 0>, strides = array<i64: 1>} : (tensor<12xi1>) -> tensor<1xi1>
+  %4 = sinter.reshape %3 {sizes = array<i64>} : (tensor<1xi1>) -> tensor<i1>
+  %5 = sinter.broadcast_to %4 {sizes = array<i64: 3, 4>} : (tensor<i1>) -> tensor<3x4xi1>
+  %6 = sinter.bitwise_and %x, %5 : tensor<3x4xi1>
+  return %1, %6 : tensor<3x4xi1>, tensor<3x4xi1>
+}
