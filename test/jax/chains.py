@@ -75,7 +75,8 @@ def binary(rng, x, y):
         return jnp.where(x < y, x, y)
     if kind == 4:
         return bounded(x - y)
-    return x <= y
+    # A rounding may turn a comparison over.
+    return x <= y if dtype.kind != "f" else jnp.minimum(x, y)
 
 
 def chain(seed):
@@ -95,10 +96,11 @@ def chain(seed):
 
 
 def chains():
-    dtypes = ["float32", "float64", "int32", "int64", "uint8", "bool"]
     for seed in range(150):
         rng = np.random.default_rng(1000 + seed)
+        dtypes = ["float32" if seed % 2 else "float64", "int32", "int64",
+                  "uint8", "bool"]
         arguments = [array(tuple(int(s) for s in rng.integers(
-            1, 7, int(rng.integers(0, 4)))), dtypes[int(rng.integers(6))],
+            1, 7, int(rng.integers(0, 4)))), dtypes[max(0, int(rng.integers(8)) - 3)],
             low=-1, high=1) for _ in range(3)]
         yield f"{seed}", chain(seed), tuple(np.asarray(x) for x in arguments)
