@@ -54,12 +54,13 @@ void ModuleCompiler::lower(ModuleOp module, const CompileTarget &target,
 }
 
 std::shared_ptr<const Executable>
-ModuleCompiler::compile(func::FuncOp function, IsaLevel level, StringRef name) {
+ModuleCompiler::compile(func::FuncOp function, const CompileTarget &target,
+                        StringRef name) {
   PlannedProgram planned = planOf(function);
   dumpPlan(planned, name);
   auto executable = std::make_shared<Executable>();
   for (CompiledKernel &kernel : kernels->get(
-           function->getParentOfType<ModuleOp>(), planned.kernels, level)) {
+           function->getParentOfType<ModuleOp>(), planned.kernels, target)) {
     executable->kernels.push_back(kernel.function);
     executable->records.push_back(kernel.record);
   }

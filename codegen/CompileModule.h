@@ -28,8 +28,8 @@ public:
 
   /// The executable of a function of a module that was lowered. The dump of its
   /// plan is called `name`. Throws an Error that names what cannot be executed.
-  std::shared_ptr<const Executable> compile(func::FuncOp function,
-                                            IsaLevel level, StringRef name);
+  std::shared_ptr<const Executable>
+  compile(func::FuncOp function, const CompileTarget &target, StringRef name);
 
 private:
   std::unique_ptr<KernelCache> kernels;

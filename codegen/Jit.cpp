@@ -2,6 +2,7 @@
 
 #include "codegen/Jit.h"
 
+#include "codegen/StageTimer.h"
 #include "codegen/targets/cpu/Object.h"
 #include "runtime/math/libm.h"
 #include "sinter/error.h"
@@ -9,9 +10,8 @@
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/Debugging/ELFDebugObjectPlugin.h"
 #include "llvm/ExecutionEngine/Orc/EHFrameRegistrationPlugin.h"
-#include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
+#include "llvm/ExecutionEngine/Orc/SelfExecutorProcessControl.h"
 #include "llvm/ExecutionEngine/Orc/TargetProcess/RegisterEHFrames.h"
-#include "llvm/Support/TargetSelect.h"
 
 namespace sinter::codegen {
 
@@ -23,64 +23,56 @@ static void checkSuccess(llvm::Error error) {
   }
 }
 
-static llvm::Expected<std::unique_ptr<llvm::orc::ObjectLayer>>
-makeLinkingLayer(llvm::orc::ExecutionSession &session, bool tellsDebugger) {
+static std::unique_ptr<llvm::orc::ExecutorProcessControl> thisProcess() {
+  auto made = llvm::orc::SelfExecutorProcessControl::Create();
+  checkSuccess(made.takeError());
+  return std::move(*made);
+}
+
+// There is no platform, and symbols of the process stay out of reach; so
+// unwinding through kernels is registered by hand.
+Jit::Jit(bool tellsDebugger)
+    : session(thisProcess()), linker(session),
+      library(session.createBareJITDylib("kernels")) {
+  StageTimer timer("make the JIT");
   using llvm::orc::ExecutorAddr;
-  auto layer = std::make_unique<llvm::orc::ObjectLinkingLayer>(session);
-  layer->addPlugin(std::make_shared<llvm::orc::EHFrameRegistrationPlugin>(
+  linker.addPlugin(std::make_shared<llvm::orc::EHFrameRegistrationPlugin>(
       ExecutorAddr::fromPtr(&llvm_orc_registerEHFrameSectionAllocAction),
       ExecutorAddr::fromPtr(&llvm_orc_deregisterEHFrameSectionAllocAction)));
   if (tellsDebugger) {
     llvm::Error error = llvm::Error::success();
-    layer->addPlugin(std::make_shared<llvm::orc::ELFDebugObjectPlugin>(
+    auto plugin = std::make_shared<llvm::orc::ELFDebugObjectPlugin>(
         session, /*RequireDebugSections=*/false, /*AutoRegisterCode=*/true,
-        error));
-    if (error) {
-      return error;
-    }
+        error);
+    checkSuccess(std::move(error));
+    linker.addPlugin(std::move(plugin));
   }
-  return layer;
-}
-
-Jit::Jit(bool tellsDebugger) {
-  llvm::InitializeNativeTarget();
-  llvm::InitializeNativeTargetAsmPrinter();
-  // Symbols of the process stay out of reach; so there is no platform, and
-  // unwinding through kernels is registered by hand.
-  auto made =
-      llvm::orc::LLJITBuilder()
-          .setLinkProcessSymbolsByDefault(false)
-          .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
-          .setObjectLinkingLayerCreator([&](llvm::orc::ExecutionSession &s) {
-            return makeLinkingLayer(s, tellsDebugger);
-          })
-          .create();
-  checkSuccess(made.takeError());
-  jit = std::move(*made);
   llvm::orc::SymbolMap symbols;
   for (const math::LibmSymbol &symbol : math::libmSymbols()) {
-    symbols[jit->mangleAndIntern(symbol.name)] = {
-        llvm::orc::ExecutorAddr::fromPtr(symbol.address),
+    symbols[session.intern(symbol.name)] = {
+        ExecutorAddr::fromPtr(symbol.address),
         llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
   }
-  checkSuccess(jit->getMainJITDylib().define(
-      llvm::orc::absoluteSymbols(std::move(symbols))));
+  checkSuccess(library.define(llvm::orc::absoluteSymbols(std::move(symbols))));
 }
+
+Jit::~Jit() { llvm::consumeError(session.endSession()); }
 
 runtime::KernelFunction Jit::load(const llvm::MemoryBuffer &object,
                                   llvm::StringRef kernel) {
-  auto tracker = jit->getMainJITDylib().createResourceTracker();
-  checkSuccess(jit->addObjectFile(
+  StageTimer timer("link");
+  auto tracker = library.createResourceTracker();
+  checkSuccess(linker.add(
       tracker, llvm::MemoryBuffer::getMemBuffer(object.getMemBufferRef(),
                                                 /*RequiresNullTerminator=*/
                                                 false)));
-  auto entry = jit->lookup((entryPrefix + kernel).str());
+  auto entry = session.lookup({&library}, (entryPrefix + kernel).str());
   if (!entry) {
     // Another object may have the name then.
     llvm::consumeError(tracker->remove());
   }
   checkSuccess(entry.takeError());
-  return entry->toPtr<runtime::KernelFunction>();
+  return entry->getAddress().toPtr<runtime::KernelFunction>();
 }
 
 } // namespace sinter::codegen

@@ -5,7 +5,7 @@
 
 #include "runtime/program/Plan.h"
 
-#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h"
 
 namespace sinter::codegen {
 
@@ -15,6 +15,7 @@ class Jit {
 public:
   /// Where `tellsDebugger`, gdb learns of each kernel.
   explicit Jit(bool tellsDebugger = false);
+  ~Jit();
 
   /// The entry of a kernel in `object`; stays valid as long as the JIT lives.
   /// Throws an Error if a symbol is missing or the name was taken.
@@ -22,7 +23,10 @@ public:
                                llvm::StringRef kernel);
 
 private:
-  std::unique_ptr<llvm::orc::LLJIT> jit;
+  // Less than an LLJIT, which also looks at the machine and makes compilers.
+  llvm::orc::ExecutionSession session;
+  llvm::orc::ObjectLinkingLayer linker;
+  llvm::orc::JITDylib &library;
 };
 
 } // namespace sinter::codegen

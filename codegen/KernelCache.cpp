@@ -50,8 +50,9 @@ KernelCache::KernelCache(MLIRContext &context)
 
 KernelCache::~KernelCache() = default;
 
-std::vector<CompiledKernel>
-KernelCache::get(ModuleOp module, ArrayRef<std::string> names, IsaLevel level) {
+std::vector<CompiledKernel> KernelCache::get(ModuleOp module,
+                                             ArrayRef<std::string> names,
+                                             const CompileTarget &target) {
   std::vector<CompiledKernel> out;
   std::vector<Job> jobs;
   std::vector<runtime::CacheKey> keys;
@@ -60,7 +61,7 @@ KernelCache::get(ModuleOp module, ArrayRef<std::string> names, IsaLevel level) {
   for (const std::string &name : names) {
     auto start = std::chrono::steady_clock::now();
     auto kernel = symbols.lookup<func::FuncOp>(name);
-    KernelSource source = makeKernelSource(kernel, level, keepsLines);
+    KernelSource source = makeKernelSource(kernel, target, keepsLines);
     auto record = std::make_shared<KernelRecord>();
     record->name = name;
     record->hash = llvm::toHex(ArrayRef(source.key), /*LowerCase=*/true);
@@ -74,7 +75,7 @@ KernelCache::get(ModuleOp module, ArrayRef<std::string> names, IsaLevel level) {
     record->compileMilliseconds = millisecondsSince(start);
     out.push_back({nullptr, std::move(record)});
   }
-  runJobs(jobs, level);
+  runJobs(jobs, target);
   for (size_t i = 0, job = 0; i < out.size(); ++i) {
     out[i].function = functions.lookup(bytesOf(keys[i]));
     if (!out[i].record->isCacheHit) {
@@ -87,7 +88,8 @@ KernelCache::get(ModuleOp module, ArrayRef<std::string> names, IsaLevel level) {
 
 /// Runs all, the largest first, each thread taking the next when it is done
 /// with one. Enters the functions, then throws the first error.
-void KernelCache::runJobs(MutableArrayRef<Job> jobs, IsaLevel level) {
+void KernelCache::runJobs(MutableArrayRef<Job> jobs,
+                          const CompileTarget &target) {
   std::vector<Job *> order;
   for (Job &job : jobs) {
     order.push_back(&job);
@@ -104,7 +106,7 @@ void KernelCache::runJobs(MutableArrayRef<Job> jobs, IsaLevel level) {
       if (!isCaller && !taken) {
         taken = takeCompiler();
       }
-      runJob(*order[i], isCaller ? ownCompiler : *taken, level);
+      runJob(*order[i], isCaller ? ownCompiler : *taken, target);
     }
     if (taken) {
       std::lock_guard lock(mutex);
@@ -125,14 +127,15 @@ void KernelCache::runJobs(MutableArrayRef<Job> jobs, IsaLevel level) {
   }
 }
 
-void KernelCache::runJob(Job &job, KernelCompiler &compiler, IsaLevel level) {
+void KernelCache::runJob(Job &job, KernelCompiler &compiler,
+                         const CompileTarget &target) {
   auto start = std::chrono::steady_clock::now();
   try {
     if (!linkStored(job)) {
       // Another process may be at it.
       runtime::CacheClaim claim = disk.claim(job.source.key);
       if (!linkStored(job)) {
-        compile(job, compiler, level);
+        compile(job, compiler, target);
       }
     }
   } catch (...) {
@@ -167,8 +170,9 @@ bool KernelCache::linkStored(Job &job) {
   return true;
 }
 
-void KernelCache::compile(Job &job, KernelCompiler &compiler, IsaLevel level) {
-  auto object = compiler.compile(job.source, level, keepsLines);
+void KernelCache::compile(Job &job, KernelCompiler &compiler,
+                          const CompileTarget &target) {
+  auto object = compiler.compile(job.source, target, keepsLines);
   job.function = jit.load(*object, job.source.name);
   disk.publish(job.source.key, job.source.name,
                std::as_bytes(std::span(object->getBuffer())));

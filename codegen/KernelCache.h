@@ -25,21 +25,22 @@ struct CompiledKernel {
 class KernelCache {
 public:
   /// Compiles in `context` and, on other threads, in contexts like it.
-  explicit KernelCache(MLIRContext &context);
-  ~KernelCache();
+  SINTER_API explicit KernelCache(MLIRContext &context);
+  SINTER_API ~KernelCache();
 
   /// The kernels of `module` that are called `names`, in that order. The new
   /// ones are compiled on the thread pool. Throws an Error with the compiler's
   /// diagnostics; kernels without errors are kept.
-  std::vector<CompiledKernel> get(ModuleOp module, ArrayRef<std::string> names,
-                                  IsaLevel level);
+  SINTER_API std::vector<CompiledKernel> get(ModuleOp module,
+                                             ArrayRef<std::string> names,
+                                             const CompileTarget &target);
 
 private:
   struct Job;
 
-  void runJobs(MutableArrayRef<Job> jobs, IsaLevel level);
-  void runJob(Job &job, KernelCompiler &compiler, IsaLevel level);
-  void compile(Job &job, KernelCompiler &compiler, IsaLevel level);
+  void runJobs(MutableArrayRef<Job> jobs, const CompileTarget &target);
+  void runJob(Job &job, KernelCompiler &compiler, const CompileTarget &target);
+  void compile(Job &job, KernelCompiler &compiler, const CompileTarget &target);
   bool linkStored(Job &job);
   std::unique_ptr<KernelCompiler> takeCompiler();
 

@@ -9,26 +9,26 @@
 namespace sinter::codegen {
 
 /// From the stage `kernels` to objects, one at a time. What is dear to make is
-/// made once: the context and LLVM's target machines.
+/// made once: the context, the passes with their patterns, and LLVM's target
+/// machines.
 class KernelCompiler {
 public:
-  explicit KernelCompiler(MLIRContext &context) : context(context) {}
+  explicit KernelCompiler(MLIRContext &context);
 
-  /// Makes a context of its own.
-  explicit KernelCompiler(const DialectRegistry &registry)
-      : own(std::make_unique<MLIRContext>(registry,
-                                          MLIRContext::Threading::DISABLED)),
-        context(*own) {}
+  /// Makes a context of its own, with these dialects.
+  explicit KernelCompiler(const DialectRegistry &registry);
 
   /// The object of a kernel, whose entry is named by `source.name`. The same
   /// bytes, whichever thread made them. Throws an Error with the compiler's
   /// diagnostics.
   std::unique_ptr<llvm::MemoryBuffer> compile(const KernelSource &source,
-                                              IsaLevel level, bool keepsLines);
+                                              const CompileTarget &target,
+                                              bool keepsLines);
 
 private:
   std::unique_ptr<MLIRContext> own;
   MLIRContext &context;
+  PassManager toLlvm;
   ObjectEmitter emitter;
 };
 

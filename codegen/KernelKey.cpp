@@ -4,6 +4,7 @@
 
 #include "codegen/BuildId.h"
 #include "codegen/Pipeline.h"
+#include "codegen/StageTimer.h"
 #include "sinter/error.h"
 
 #include "mlir/Bytecode/BytecodeWriter.h"
@@ -52,10 +53,11 @@ OwningOpRef<ModuleOp> isolate(func::FuncOp kernel) {
   return module;
 }
 
-runtime::CacheKey hashOf(StringRef bytecode, IsaLevel level) {
+runtime::CacheKey hashOf(StringRef bytecode, const CompileTarget &target) {
   llvm::BLAKE3 hasher;
-  for (StringRef part : {StringRef(compilerId()), StringRef(nameOf(level)),
-                         StringRef("strict"), bytecode}) {
+  for (StringRef part :
+       {StringRef(compilerId()), StringRef(nameOf(target.level)),
+        StringRef(nameOf(target.mode)), bytecode}) {
     uint64_t size = part.size();
     hasher.update(ArrayRef(reinterpret_cast<const uint8_t *>(&size), 8));
     hasher.update(part);
@@ -75,14 +77,15 @@ std::string bytecodeOf(ModuleOp module) {
 
 } // namespace
 
-KernelSource makeKernelSource(func::FuncOp kernel, IsaLevel level,
+KernelSource makeKernelSource(func::FuncOp kernel, const CompileTarget &target,
                               bool keepsLines) {
+  StageTimer timer("hash a kernel");
   OwningOpRef<ModuleOp> module = isolate(kernel);
   std::string withLines = keepsLines ? bytecodeOf(*module) : "";
   stripLocations(*module);
   KernelSource out;
   out.bytecode = bytecodeOf(*module);
-  out.key = hashOf(out.bytecode, level);
+  out.key = hashOf(out.bytecode, target);
   if (keepsLines) {
     out.bytecode = std::move(withLines);
   }

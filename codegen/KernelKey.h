@@ -3,7 +3,7 @@
 #ifndef SINTER_CODEGEN_KERNEL_KEY_H
 #define SINTER_CODEGEN_KERNEL_KEY_H
 
-#include "codegen/Passes.h"
+#include "codegen/Pipeline.h"
 #include "runtime/cache/Entry.h"
 
 namespace sinter::codegen {
@@ -20,8 +20,9 @@ inline constexpr const char *kernelSymbol = "kernel";
 /// Takes a copy of `kernel` out of its module, with what it calls. Its key is a
 /// hash of the IR, without names and places; of the level; and of the compiler.
 /// The bytecode has places if it `keepsLines`.
-KernelSource makeKernelSource(func::FuncOp kernel, IsaLevel level,
-                              bool keepsLines);
+SINTER_API KernelSource makeKernelSource(func::FuncOp kernel,
+                                         const CompileTarget &target,
+                                         bool keepsLines);
 
 } // namespace sinter::codegen
 

@@ -2,6 +2,7 @@
 
 #include "codegen/Pipeline.h"
 
+#include "codegen/StageTimer.h"
 #include "passes/Passes.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -74,10 +75,11 @@ void addPasses(OpPassManager &pm, Stage stage, const CompileTarget &target) {
   }
 }
 
-LogicalResult runStage(ModuleOp module, Stage stage,
-                       const CompileTarget &target, std::string &diagnostics) {
-  PassManager pm(module.getContext());
-  addPasses(pm, stage, target);
+LogicalResult runPasses(PassManager &pm, ModuleOp module,
+                        std::string &diagnostics) {
+#ifndef SINTER_VERIFY_IR
+  pm.enableVerifier(false);
+#endif
   ScopedDiagnosticHandler handler(module.getContext(), [&](Diagnostic &d) {
     if (!diagnostics.empty()) {
       diagnostics += '\n';
@@ -85,6 +87,14 @@ LogicalResult runStage(ModuleOp module, Stage stage,
     diagnostics += d.str();
   });
   return pm.run(module);
+}
+
+LogicalResult runStage(ModuleOp module, Stage stage,
+                       const CompileTarget &target, std::string &diagnostics) {
+  StageTimer timer(nameOf(stage));
+  PassManager pm(module.getContext());
+  addPasses(pm, stage, target);
+  return runPasses(pm, module, diagnostics);
 }
 
 } // namespace sinter::codegen

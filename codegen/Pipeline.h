@@ -43,7 +43,12 @@ SINTER_API std::optional<Mode> findMode(llvm::StringRef name);
 /// the functions that dispatch kernels must have been taken out.
 void addPasses(OpPassManager &pm, Stage stage, const CompileTarget &target);
 
-/// Runs them. On failure, what the passes reported is in `diagnostics`.
+/// Runs passes. On failure, what they reported is in `diagnostics`.
+LogicalResult runPasses(PassManager &pm, ModuleOp module,
+                        std::string &diagnostics);
+
+/// Runs those of a stage. On failure, what the passes reported is in
+/// `diagnostics`.
 SINTER_API LogicalResult runStage(ModuleOp module, Stage stage,
                                   const CompileTarget &target,
                                   std::string &diagnostics);

@@ -2,6 +2,7 @@
 
 #include "codegen/CompileModule.h"
 #include "codegen/Reproduce.h"
+#include "codegen/StageTimer.h"
 #include "ir/import/ImportTrace.h"
 
 #include <mutex>
@@ -31,7 +32,7 @@ SegmentCompiler::compile(const Program &program) {
   std::string name = "segment_" + llvm::utohexstr(program.hash.low, true, 16);
   compiler.lower(*module, {program.level, program.mode}, name);
   return compiler.compile(module->lookupSymbol<func::FuncOp>("segment"),
-                          program.level, name);
+                          {program.level, program.mode}, name);
 }
 
 std::string SegmentCompiler::reproduce(const Program &program,
@@ -46,5 +47,6 @@ std::string SegmentCompiler::reproduce(const Program &program,
 } // namespace sinter::codegen
 
 extern "C" SINTER_API sinter::Compiler *sinter_make_compiler() {
+  sinter::codegen::StageTimer timer("make the compiler");
   return new sinter::codegen::SegmentCompiler();
 }

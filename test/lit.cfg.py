@@ -1,4 +1,5 @@
 import os
+import shutil
 
 import lit.formats
 
@@ -16,4 +17,6 @@ config.environment["SINTER_CACHE"] = "off"
 config.environment["PATH"] = os.pathsep.join(
     [config.sinter_tools_dir, config.llvm_tools_dir, os.environ["PATH"]]
 )
+if shutil.which("gdb"):
+    config.available_features.add("gdb")
 config.substitutions.append(("%build", config.sinter_obj_root))

@@ -25,9 +25,11 @@ namespace {
 struct ConvertToLlvmPass : impl::ConvertToLlvmPassBase<ConvertToLlvmPass> {
   using Base::Base;
 
-  void runOnOperation() override {
-    MLIRContext *context = &getContext();
-    LLVMTypeConverter types(context);
+  /// The patterns take as long to make as a kernel to convert. A pass that is
+  /// run again has them.
+  LogicalResult initialize(MLIRContext *context) override {
+    converter = std::make_shared<LLVMTypeConverter>(context);
+    LLVMTypeConverter &types = *converter;
     RewritePatternSet patterns(context);
     populateSCFToControlFlowConversionPatterns(patterns);
     arith::populateArithToLLVMConversionPatterns(types, patterns);
@@ -37,13 +39,21 @@ struct ConvertToLlvmPass : impl::ConvertToLlvmPassBase<ConvertToLlvmPass> {
     cf::populateControlFlowToLLVMConversionPatterns(types, patterns);
     populateVectorToLLVMConversionPatterns(types, patterns);
     vector::populateVectorBroadcastLoweringPatterns(patterns);
-    LLVMConversionTarget target(*context);
+    frozen = std::move(patterns);
+    return success();
+  }
+
+  void runOnOperation() override {
+    LLVMConversionTarget target(getContext());
     target.addLegalOp<ModuleOp>();
-    if (failed(
-            applyFullConversion(getOperation(), target, std::move(patterns)))) {
+    if (failed(applyFullConversion(getOperation(), target, frozen))) {
       signalPassFailure();
     }
   }
+
+private:
+  std::shared_ptr<LLVMTypeConverter> converter;
+  FrozenRewritePatternSet frozen;
 };
 
 } // namespace

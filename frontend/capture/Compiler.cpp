@@ -19,11 +19,11 @@ static void *openCompiler() {
   if (dladdr(reinterpret_cast<const void *>(&openCompiler), &own)) {
     std::string path = own.dli_fname;
     path = path.substr(0, path.rfind('/') + 1) + name;
-    if (void *library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+    if (void *library = dlopen(path.c_str(), RTLD_LAZY | RTLD_LOCAL)) {
       return library;
     }
   }
-  void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+  void *library = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
   check(library != nullptr, ErrorKind::io,
         "compile: the compiler cannot be loaded: ", dlerror());
   return library;

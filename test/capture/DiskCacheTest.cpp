@@ -32,7 +32,8 @@ struct Outcome {
 /// A child that runs the program with `folder` as its cache.
 class Child {
 public:
-  explicit Child(const fs::path &folder, const std::string &readOnly = "") {
+  explicit Child(const fs::path &folder, const std::string &readOnly = "",
+                 int threads = 2) {
     int ends[2];
     EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
     process = fork();
@@ -40,6 +41,7 @@ public:
       dup2(ends[1], 1);
       dup2(ends[1], 2);
       setenv("SINTER_CACHE", "on", 1);
+      setenv("SINTER_TEST_THREADS", std::to_string(threads).c_str(), 1);
       setenv("SINTER_CACHE_DIR", folder.c_str(), 1);
       setenv("SINTER_CACHE_RO", readOnly.c_str(), 1);
       execl("/proc/self/exe", "program",
@@ -102,6 +104,19 @@ TEST(DiskCache, SecondProcessCompilesNothing) {
   EXPECT_EQ(second.status, 0) << second.text;
   EXPECT_EQ(second.misses, 0);
   EXPECT_EQ(second.hits, first.misses);
+}
+
+TEST(DiskCache, ObjectsDoNotDependOnThreads) {
+  TemporaryFolder one, several;
+  Child first(one.path, "", 1), second(several.path, "", 5);
+  EXPECT_GT(first.wait().misses, 1);
+  second.wait();
+  std::vector<fs::path> entries = entriesIn(one);
+  EXPECT_EQ(entries.size(), entriesIn(several).size());
+  for (const fs::path &path : entries) {
+    fs::path other = several.path / fs::relative(path, one.path);
+    EXPECT_EQ(runtime::readFile(path), runtime::readFile(other)) << path;
+  }
 }
 
 TEST(DiskCache, DamagedEntriesAreCompiledAnew) {
@@ -207,6 +222,9 @@ std::vector<Tensor> compute(const Tensor &x, const Tensor &y) {
 
 // Run by the tests above, with a folder of theirs.
 TEST(DiskCacheProgram, DISABLED_IsRightAndSaysWhatItDid) {
+  if (const char *threads = std::getenv("SINTER_TEST_THREADS")) {
+    set_num_threads(std::atoi(threads));
+  }
   manual_seed(5);
   Tensor x = randn({3000}), y = randn({3000});
   std::vector<Tensor> expected = compute(x, y);

@@ -2,6 +2,7 @@
 
 #include "codegen/targets/cpu/Object.h"
 
+#include "codegen/StageTimer.h"
 #include "sinter/error.h"
 
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -97,6 +98,7 @@ void addEntry(llvm::Function &kernel) {
 
 std::unique_ptr<llvm::Module> translateKernels(mlir::ModuleOp module,
                                                llvm::LLVMContext &context) {
+  StageTimer timer("translate to LLVM IR");
   std::unique_ptr<llvm::Module> out =
       mlir::translateModuleToLLVMIR(module, context);
   check(out != nullptr, ErrorKind::internal,
@@ -124,6 +126,7 @@ ObjectEmitter::~ObjectEmitter() = default;
 
 std::unique_ptr<llvm::MemoryBuffer> ObjectEmitter::emit(llvm::Module &module,
                                                         IsaLevel level) {
+  StageTimer timer("emit object");
   auto &machine = machines[static_cast<size_t>(level)];
   if (!machine) {
     machine = makeTargetMachine(level);
