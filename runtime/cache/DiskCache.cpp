@@ -162,7 +162,11 @@ CacheClaim DiskCache::claim(const CacheKey &key) {
   auto end = Clock::now() + std::chrono::seconds(2);
   auto pause = std::chrono::microseconds(200);
   while (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    if ((errno != EWOULDBLOCK && errno != EINTR) || !waits) {
+    if (errno != EWOULDBLOCK && errno != EINTR) {
+      unlinkat(own.get(), path.c_str(), 0); // there are no locks here
+      waits = false;
+    }
+    if (!waits) {
       return {};
     }
     if (Clock::now() >= end) {
