@@ -18,7 +18,8 @@ namespace sinter::runtime {
 namespace {
 
 constexpr uint64_t alignment = 64;
-constexpr int mostRounds = 24;
+/// A round looks at pairs of buffers: so many of them in all, some 50 ms.
+constexpr uint64_t mostPairs = 20'000'000, mostRounds = 24;
 
 uint64_t align(uint64_t bytes) {
   return (bytes + alignment - 1) / alignment * alignment;
@@ -205,8 +206,9 @@ void Placement::run() {
   };
   tryOrder(byArea);
   std::vector<uint32_t> &order = bySize;
-  for (int round = 0; round < mostRounds && best > least + least / 64;
-       ++round) {
+  uint64_t pairs = std::max<uint64_t>(1, order.size() * order.size());
+  uint64_t rounds = std::clamp<uint64_t>(mostPairs / pairs, 2, mostRounds);
+  for (; rounds > 0 && best > least + least / 64; --rounds) {
     tryOrder(order);
     // What lies on top comes first in the next round.
     auto highest = std::ranges::max_element(order, {}, [&](uint32_t i) {
