@@ -50,8 +50,16 @@ char *dataAt(const Slot &slot) {
          slot.offset * static_cast<int64_t>(byteSize(dtype));
 }
 
-/// Whether anybody but the recorder knows the storage.
-bool isAlive(const Slot &slot) { return slot.storage->useCount() > 1; }
+/// Whether what a slot holds can be seen after the segment: somebody but the
+/// recorder knows the storage, or its memory is not ours.
+bool isSeen(const Slot &slot) {
+  return slot.storage->useCount() > 1 || !slot.storage->isOwned;
+}
+
+/// Whether the segment must store what the slot holds.
+bool isWanted(const Slot &slot) {
+  return slot.storage && (!slot.isLifted || slot.isWritten) && isSeen(slot);
+}
 
 } // namespace
 
@@ -145,7 +153,7 @@ std::vector<WantedValue> Recorder::wantedValues() const {
   std::vector<WantedValue> wanted;
   for (size_t i = 0; i < slots.size(); ++i) {
     const Slot &slot = slots[i];
-    if (slot.storage && (slot.isLifted ? slot.isWritten : isAlive(slot))) {
+    if (isWanted(slot)) {
       wanted.push_back({slot.value, static_cast<ValueId>(i), slot.isLifted});
     }
   }
@@ -318,7 +326,7 @@ std::vector<Tensor> Recorder::inputTensors() const {
 void Recorder::takeContents(const Replay &replay) {
   for (size_t i = 0; i < slots.size(); ++i) {
     Slot &slot = slots[i];
-    if (!slot.storage || (slot.isLifted ? !slot.isWritten : !isAlive(slot))) {
+    if (!isWanted(slot)) {
       continue;
     }
     Tensor contents = replay.contentsOf(static_cast<ValueId>(i));

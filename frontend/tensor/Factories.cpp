@@ -85,6 +85,9 @@ static Tensor fromMemory(void *data, IntArrayRef sizes, IntArrayRef strides,
   }
   check(data || extent == 0, ErrorKind::value,
         "from_blob: a null pointer cannot hold shape ", sizes);
+  if (Sink *sink = threadState().sink) {
+    sink->synchronize(); // Another tensor may name the same memory.
+  }
   impl->storage = detail::IntrusivePtr<Storage>(
       new Storage(data, static_cast<size_t>(extent) * byteSize(impl->dtype),
                   std::move(deleter)));

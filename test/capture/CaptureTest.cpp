@@ -213,6 +213,21 @@ TEST(Capture, WritesMemoryFromOutside) {
   EXPECT_EQ(counts.report.breaks.size(), 0u);
 }
 
+TEST(Capture, WritesMemoryOfSomebodyElseThatNoTensorNames) {
+  float memory[] = {1, 2, 3};
+  auto f = compile([&] {
+    from_blob(memory, {3}).add_(1);
+    Tensor scratch = empty({3}); // Nobody wants it.
+    scratch.copy_(from_blob(memory, {3}));
+    return scratch * 2;
+  });
+  for (int turn = 0; turn < 4; ++turn) {
+    Tensor doubled = f();
+    EXPECT_EQ(memory[0], static_cast<float>(2 + turn));
+    EXPECT_EQ(doubled[2].item<float>(), 2 * static_cast<float>(4 + turn));
+  }
+}
+
 struct WritesView : World {
   std::vector<Tensor> call(int turn) override {
     Tensor y = x.exp();
