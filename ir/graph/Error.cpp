@@ -30,8 +30,8 @@ CallSite::~CallSite() {
 }
 
 LaterCallSite::LaterCallSite(const std::source_location &location)
-    : previous_(std::exchange(outermost, location.line() ? &location
-                                                         : nullptr)) {}
+    : previous_(
+          std::exchange(outermost, location.line() ? &location : nullptr)) {}
 
 LaterCallSite::~LaterCallSite() { outermost = previous_; }
 
