@@ -17,7 +17,8 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
-#include <ostream>
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace sinter::test {
 namespace {
@@ -214,12 +215,54 @@ TYPED_TEST(Gemm, AddsInTheDefinedOrderOnAnyNumberOfThreads) {
 
 TYPED_TEST(Gemm, AddsInTheDefinedOrderWhereGroupsOfRowsShareACache) {
   // More rows than are packed at once, several blocks of k.
+  runtime::setNumThreads(1);
   Case<TypeParam> c(701, 130, 1500, Lies::rows, Lies::columns);
   c.run();
   c.expectDefinedSums("large");
   Case<TypeParam> wide(301, 1100, 1050, Lies::columns, Lies::rows);
   wide.run();
   wide.expectDefinedSums("wide");
+  runtime::setNumThreads(2);
+}
+
+/// A matrix with pages around it that nobody may touch, one of them right
+/// before its first number or right after its last.
+template <class Number> class Guarded {
+public:
+  Guarded(int64_t rows, int64_t columns, bool byColumns, bool atEnd) {
+    size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    size_t size = static_cast<size_t>(rows * columns) * sizeof(Number);
+    size_t inside = (size + page - 1) / page * page;
+    bytes = inside + 2 * page;
+    memory = static_cast<char *>(
+        mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    mprotect(memory + page, inside, PROT_READ | PROT_WRITE);
+    char *first = memory + page + (atEnd ? inside - size : 0);
+    matrix = {first, byColumns ? 1 : columns, byColumns ? rows : 1};
+  }
+  ~Guarded() { munmap(memory, bytes); }
+
+  Matrix matrix;
+
+private:
+  char *memory;
+  size_t bytes;
+};
+
+TYPED_TEST(Gemm, TouchesNothingBesideItsMatrices) {
+  for (IsaLevel level : runnableLevels()) {
+    AtLevel at(level);
+    for (const auto &[m, n, k] : sizes) {
+      for (int ways = 0; k > 0 && ways < 8; ++ways) {
+        bool atEnd = ways & 1;
+        Guarded<TypeParam> x(m, k, ways & 2, atEnd), y(k, n, ways & 4, atEnd),
+            out(m, n, false, atEnd);
+        MatMul product{dtypeFor<TypeParam>, m, n, k, x.matrix, y.matrix,
+                       out.matrix,          {}};
+        EXPECT_TRUE(runMatMul(product).isOk());
+      }
+    }
+  }
 }
 
 TYPED_TEST(Gemm, MultipliesBatches) {
