@@ -71,6 +71,8 @@ template <class Body> double onThreads(int threads, Body body) {
   return sum;
 }
 
+} // namespace
+
 double fmaGflops(int threads, double milliseconds) {
   return onThreads(threads, [&] {
     auto start = Clock::now();
@@ -78,8 +80,6 @@ double fmaGflops(int threads, double milliseconds) {
     return operations / secondsSince(start) * 1e-9;
   });
 }
-
-} // namespace
 
 bool Options::has(const std::string &row) const {
   return rows == "all" ||

@@ -23,6 +23,9 @@ struct Limits {
 };
 Limits measureLimits(int threads);
 
+/// The rate of f32 multiply-adds, in so many milliseconds.
+double fmaGflops(int threads, double milliseconds);
+
 /// Times rows and prints a line of JSON for each.
 class Bench {
 public:
