@@ -167,9 +167,14 @@ private:
                 packed->width(), column};
     }
     if (!plan.swaps) {
-      computeRectangle(place, {row, column, rows, columns},
-                       place.out + row * in.out.rowStride + column,
-                       in.out.rowStride, panels, epilogue, buffers);
+      // Columns of y are read from end to end, a few together.
+      int64_t width = plan.readsAlong ? asideColumns : columns;
+      for (int64_t from = 0; from < columns; from += width) {
+        Area area{row, column + from, rows, std::min(columns - from, width)};
+        computeRectangle(place, area,
+                         place.out + row * in.out.rowStride + area.column,
+                         in.out.rowStride, panels, epilogue, buffers);
+      }
       return;
     }
     if (plan.packsAllY) {
