@@ -82,10 +82,10 @@ def EmitKernelsPass : Pass<"sinter-emit-kernels", "::mlir::ModuleOp"> {
            "Whether eager's bits are kept: strict or standard">,
   ];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
-    "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
-    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
-    "::sinter::ir::SinterDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::func::FuncDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect", "::sinter::ir::SinterDialect",
   ];
 }
 

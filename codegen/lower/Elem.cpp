@@ -3,6 +3,7 @@
 #include "codegen/lower/Elem.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 namespace sinter::codegen {
 
@@ -143,6 +144,21 @@ Elem Elem::compare(arith::CmpFPredicate real, arith::CmpIPredicate sign,
   return {context, in.kind,
           arith::CmpIOp::create(context.b, context.loc,
                                 in.isSigned() ? sign : unsign, l, r)};
+}
+
+Elem Elem::scaleByInstruction(Elem x, Elem n) {
+  ElemContext &in = *x.context;
+  Type i16 = in.b.getI16Type(), i32 = in.b.getI32Type();
+  Value all =
+      arith::ConstantOp::create(in.b, in.loc, in.b.getIntegerAttr(i16, -1));
+  Value rounding = // That of the thread.
+      arith::ConstantOp::create(in.b, in.loc, in.b.getIntegerAttr(i32, 4));
+  Value number = x.ssa, power = n.value(in, x.kind);
+  auto call = LLVM::CallIntrinsicOp::create(
+      in.b, in.loc, number.getType(),
+      in.b.getStringAttr("llvm.x86.avx512.mask.scalef.ps.512"),
+      ValueRange{number, power, number, all, rounding});
+  return {in, x.kind, call.getResult(0)};
 }
 
 Elem Elem::callLibm(math::Libm function, ArrayRef<Elem> operands) {

@@ -195,7 +195,9 @@ public:
     y = {*in.context, in.kind, y.value(*in.context, in.kind)};
     return fromBits((bits(x) & ~sign) | (bits(y) & sign));
   }
-  friend Elem scale(Elem x, Elem n) { return math::scaleByBits(x, n); }
+  friend Elem scale(Elem x, Elem n) {
+    return hasScale(x) ? scaleByInstruction(x, n) : math::scaleByBits(x, n);
+  }
 
   friend Elem libm(math::Libm function, Elem x) {
     return callLibm(function, {x});
@@ -245,6 +247,12 @@ private:
     return x.context ? x : y;
   }
 
+  /// Whether the target has an instruction for `scale`, in so many lanes.
+  static bool hasScale(Elem x) {
+    return x.context && x.kind == NumberKind::f32 &&
+           x.context->level == IsaLevel::v4 && x.context->lanes == 16;
+  }
+  static Elem scaleByInstruction(Elem x, Elem n);
   bool isMask() const { return getElementTypeOrSelf(ssa).isInteger(1); }
   static Elem signBit(Elem like);
   /// Whether any lane of a mask is set: an i1.

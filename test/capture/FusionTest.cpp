@@ -197,6 +197,21 @@ TEST(FusedGroups, NumbersOfRowsAreComputedOncePerRow) {
       [&] { return std::vector{x * scale.exp().expand({64, 100})}; }, 1);
 }
 
+TEST(FusedGroups, TranscendentalFunctionsTakeTurnsOnStrips) {
+  for (int64_t size : {5, 1000, 1024, 1025, 2048, 70001}) {
+    SCOPED_TRACE(size);
+    Tensor x = numbers({size}), y = numbers({3, size}), row = numbers({3, 1});
+    expectAgreement(
+        [&] {
+          Tensor e = (x - 1).exp();
+          return std::vector{e.tanh() + (x * 2).sin() * e, e};
+        },
+        1);
+    expectAgreement(
+        [&] { return std::vector{(y * row).exp().tanh().log1p() + y}; }, 1);
+  }
+}
+
 /// Updates of parameters of several shapes are independent.
 TEST(FusedGroups, AdamIsOneKernelAParameter) {
   std::vector<Tensor> p, g, m, v;

@@ -8,9 +8,6 @@
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
-#include "llvm/CodeGen/MachineModuleInfo.h"
-#include "llvm/CodeGen/Passes.h"
-#include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -43,30 +40,6 @@ std::unique_ptr<llvm::TargetMachine> makeTargetMachine(IsaLevel level) {
   return std::unique_ptr<llvm::TargetMachine>(found->createTargetMachine(
       target, cpus[static_cast<size_t>(level)], "", options, llvm::Reloc::PIC_,
       llvm::CodeModel::Small, llvm::CodeGenOptLevel::Default, /*JIT=*/true));
-}
-
-/// What TargetMachine::addPassesToEmitFile adds, but for the passes that move
-/// what is the same in all iterations out of loops: IR has that already, and
-/// what is left are loads of constants, which an instruction takes from memory
-/// while registers are scarce.
-void addCodegenPasses(llvm::legacy::PassManager &passes,
-                      llvm::TargetMachine &machine,
-                      llvm::raw_pwrite_stream &out) {
-  auto *info = new llvm::MachineModuleInfoWrapperPass(&machine);
-  llvm::TargetPassConfig *config = machine.createPassConfig(passes);
-  config->disablePass(&llvm::EarlyMachineLICMID);
-  config->disablePass(&llvm::MachineLICMID);
-  passes.add(config);
-  passes.add(info);
-  bool fails = config->addISelPasses();
-  check(!fails, ErrorKind::internal, "no code for x86-64");
-  config->addMachinePasses();
-  config->setInitialized();
-  fails = machine.addAsmPrinter(passes, out, nullptr,
-                                llvm::CodeGenFileType::ObjectFile,
-                                info->getMMI().getContext());
-  check(!fails, ErrorKind::internal, "no objects for x86-64");
-  passes.add(llvm::createFreeMachineFunctionPass());
 }
 
 /// Makes the entry of a kernel whose buffers are descriptors of five parts: the
@@ -141,7 +114,9 @@ std::unique_ptr<llvm::MemoryBuffer> ObjectEmitter::emit(llvm::Module &module,
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream stream(bytes);
   llvm::legacy::PassManager passes;
-  addCodegenPasses(passes, *machine, stream);
+  bool fails = machine->addPassesToEmitFile(passes, stream, nullptr,
+                                            llvm::CodeGenFileType::ObjectFile);
+  check(!fails, ErrorKind::internal, "no objects for x86-64");
   passes.run(module);
   return std::make_unique<llvm::SmallVectorMemoryBuffer>(
       std::move(bytes), /*RequiresNullTerminator=*/false);
