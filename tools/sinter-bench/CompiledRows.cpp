@@ -8,7 +8,6 @@
 
 #include "sinter/sinter.h"
 
-#include <chrono>
 #include <cstdio>
 #include <sstream>
 #include <string>
@@ -272,61 +271,6 @@ void traces(Bench &bench) {
   }
 }
 
-//===----------------------------------------------------------------------===//
-// The first call
-//===----------------------------------------------------------------------===//
-
-double millisecondsOf(const std::function<void()> &call) {
-  auto start = std::chrono::steady_clock::now();
-  call();
-  return std::chrono::duration<double, std::milli>(
-             std::chrono::steady_clock::now() - start)
-      .count();
-}
-
-/// In a fresh process: what the first calls take, the loading of the compiler
-/// apart, with what a call takes in the end.
-void coldChain() {
-  NoGradGuard guard;
-  Tensor x = randn({1 << 18}), y = randn({1 << 18}), one = ones({1});
-  auto load = compile([](Tensor x) { return x + x; }, {.warmup = 1});
-  double loading = millisecondsOf([&] { load(one); });
-  auto compiled =
-      compile([](Tensor x, Tensor y) { return chain(x, y); }, {.warmup = 1});
-  double first = millisecondsOf([&] { compiled(x, y); });
-  double second = millisecondsOf([&] { compiled(x, y); });
-  std::printf("{\"row\": \"cold chain\", \"peer\": \"sinter\", "
-              "\"loading_ms\": %.2f, \"first_ms\": %.2f, \"second_ms\": %.2f, "
-              "\"compiles\": %lld}\n",
-              loading, first, second,
-              static_cast<long long>(compiled.report().compiles));
-}
-
-void coldStep() {
-  Tensor one = ones({1});
-  auto load = compile([](Tensor x) { return x + x; }, {.warmup = 1});
-  double loading = millisecondsOf([&] { load(one); });
-  nn::Sequential net = perceptron({784, 128, 10}, false);
-  optim::Adam adam(net->parameters(), optim::AdamOptions(1e-3));
-  Tensor x = randn({64, 784}), labels = randint(10, {64});
-  auto compiled = compile([&](Tensor x, Tensor labels) {
-    adam.zero_grad();
-    Tensor loss = nn::functional::cross_entropy(net->forward(x), labels);
-    loss.backward();
-    adam.step();
-    return loss;
-  });
-  std::string calls;
-  for (int i = 0; i < 5; ++i) {
-    double time = millisecondsOf([&] { compiled(x, labels); });
-    calls += (i ? ", " : "") + std::to_string(time);
-  }
-  std::printf("{\"row\": \"cold step\", \"peer\": \"sinter\", "
-              "\"loading_ms\": %.2f, \"calls_ms\": [%s], \"compiles\": %lld}\n",
-              loading, calls.c_str(),
-              static_cast<long long>(compiled.report().compiles));
-}
-
 /// Whether the compiler was built.
 bool canCompile() {
   try {
@@ -341,13 +285,6 @@ bool canCompile() {
 } // namespace
 
 void compiledRows(Bench &bench, const Options &options) {
-  // Each wants a process of its own: only by name.
-  if (options.rows == "cold_chain") {
-    return coldChain();
-  }
-  if (options.rows == "cold_step") {
-    return coldStep();
-  }
   if (!canCompile()) {
     return;
   }

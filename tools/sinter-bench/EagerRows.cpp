@@ -199,8 +199,7 @@ int main(int argc, char **argv) {
     std::fprintf(stderr,
                  "usage: %s [--rows ROW,...] [--threads N] [--seconds S]\n"
                  "rows: all, overhead, chain, softmax, layer_norm, gelu, gemm, "
-                 "linear_gelu, gelu_mlp, mlp_step, call20, trace, limits; by "
-                 "itself: cold_chain, cold_step\n",
+                 "linear_gelu, gelu_mlp, mlp_step, call20, trace, limits\n",
                  argv[0]);
     return 2;
   }
