@@ -176,7 +176,11 @@ std::vector<std::byte> transposed(const std::vector<std::byte> &from,
     }
     std::memcpy(to.data() + out * itemSize, from.data() + in * itemSize,
                 itemSize);
-    for (size_t i = rank; i-- > 0 && ++index[i] == shape[i];) {
+    for (size_t i = rank; i-- > 0;) {
+      index[i] += 1;
+      if (index[i] < shape[i]) {
+        break;
+      }
       index[i] = 0;
     }
   }

@@ -387,7 +387,7 @@ HostProgram HloImporter::run() {
     }
     finish(program.main);
   } catch (const Poisoned &) {
-    // Reported.
+    return {}; // Reported.
   } catch (const Error &error) {
     addProblem(*main, error.what());
   }

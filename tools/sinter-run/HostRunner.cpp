@@ -54,6 +54,7 @@ std::vector<BufferPtr> HostRunner::run(std::vector<BufferPtr> arguments) {
   }
   runBlock(program.main);
   std::vector<BufferPtr> results;
+  results.reserve(program.main.results.size());
   for (HostValue result : program.main.results) {
     results.push_back(values[result]);
   }
@@ -70,6 +71,7 @@ void HostRunner::runBlock(const HostBlock &block) {
 void HostRunner::bind(const std::vector<HostValue> &to,
                       const std::vector<HostValue> &from) {
   std::vector<BufferPtr> read;
+  read.reserve(from.size());
   for (HostValue value : from) {
     read.push_back(values[value]);
   }
@@ -82,6 +84,7 @@ void HostRunner::call(const HostStep &step) {
   const Executable &executable = *functions.at(step.function);
   std::vector<void *> in, out;
   std::vector<std::shared_ptr<Buffer>> results;
+  in.reserve(step.operands.size());
   for (HostValue operand : step.operands) {
     in.push_back(values[operand]->data);
   }

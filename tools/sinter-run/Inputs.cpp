@@ -56,7 +56,7 @@ std::vector<size_t> placesOf(const std::vector<std::string> &given,
   return byNumber.size() == given.size() ? byNumber : inOrder;
 }
 
-BufferPtr read(const std::string &path, size_t place, TensorType type) {
+BufferPtr read(const std::string &path, size_t place, const TensorType &type) {
   NpyArray array = readNpy(path);
   // NumPy has no bf16; its bits are there.
   bool isBits = type.dtype == DType::bf16 && array.type.dtype == DType::u16;
