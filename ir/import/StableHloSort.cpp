@@ -64,7 +64,9 @@ constexpr int maxDepth = 64;
 
 int Comparator::sideOf(Value value, int depth) {
   if (auto argument = dyn_cast<BlockArgument>(value)) {
-    return argument.getOwner() == &block ? argument.getArgNumber() % 2 : -1;
+    return argument.getOwner() == &block
+               ? static_cast<int>(argument.getArgNumber() % 2)
+               : -1;
   }
   Operation *op = value.getDefiningOp();
   if (op->getBlock() != &block) {
@@ -241,8 +243,9 @@ void importTopK(HloCall &call) {
   call.checkOperands(1);
   Value x = call.operand(0);
   Ints sizes = sizesOf(x);
-  int64_t k = call.attrs.integer("k"), dim = static_cast<int64_t>(sizes.size());
-  check(--dim >= 0 && 0 <= k && k <= sizes[dim], ErrorKind::value, "k is ", k,
+  int64_t k = call.attrs.integer("k");
+  int64_t dim = static_cast<int64_t>(sizes.size()) - 1;
+  check(dim >= 0 && 0 <= k && k <= sizes[dim], ErrorKind::value, "k is ", k,
         " for shape ", typeOf(x).shape);
   check(call.types.size() == 2, ErrorKind::value, "expected two results");
   Value places = call.w.emit(

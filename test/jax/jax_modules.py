@@ -112,9 +112,11 @@ def main():
     parser.add_argument("--match", default="")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--keep")
-    parser.add_argument("extra", nargs="*", help="more options of sinter-run, "
-                        "behind --")
-    options = parser.parse_args()
+    own, extra = sys.argv[1:], []
+    if "--" in own: # What follows is for sinter-run.
+        extra = own[own.index("--") + 1:]
+        own = own[:own.index("--")]
+    options = parser.parse_args(own)
     try:
         import jax
     except ImportError:
@@ -130,7 +132,7 @@ def main():
     kernels = calls = alone = 0
 
     def judge(name, folder, count, wanted):
-        done = run(options.tool, folder, count, options.extra)
+        done = run(options.tool, folder, count, extra)
         if done.returncode == 0:
             return name, "right", difference(folder, wanted), done.stdout
         names = refusals(done.stderr)

@@ -241,6 +241,7 @@ int run(const CommandLine &options) {
     return printStages(*program.module, *last, target);
   }
   std::vector<TensorType> types;
+  types.reserve(program.main.arguments.size());
   for (ir::HostValue argument : program.main.arguments) {
     types.push_back(program.types[argument]);
   }
