@@ -70,7 +70,7 @@ MUTANTS = [
            "return both16 ? DType::f32 : std::max(x, y);",
            "return both16 ? DType::f16 : std::max(x, y);",
            "SinterTensorTests"),
-    Mutant("promotion of numbers", "frontend/tensor/Apply.cpp",
+    Mutant("promotion of numbers", "frontend/tensor/Align.cpp",
            "dtype = get_default_dtype();\n    }\n    place",
            "dtype = DType::f64;\n    }\n    place", "SinterTensorTests"),
     Mutant("kernel", "runtime/kernels/ScanCall.cpp",
