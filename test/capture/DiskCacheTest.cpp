@@ -1,7 +1,7 @@
 //===- DiskCacheTest.cpp - Compiled kernels that outlive a process --------===//
 //
-// Each test runs this program anew, as a user's program would be run: the child
-// is the disabled test at the end, with a cache of its own.
+// Each test runs CachedProgram, as a user's program would be run, with a cache
+// of its own.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,6 +34,9 @@ class Child {
 public:
   explicit Child(const fs::path &folder, const std::string &readOnly = "",
                  int threads = 2) {
+    // It lies beside this one.
+    const fs::path program =
+        fs::read_symlink("/proc/self/exe").parent_path() / "CachedProgram";
     int ends[2];
     EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
     process = fork();
@@ -44,9 +47,7 @@ public:
       setenv("SINTER_TEST_THREADS", std::to_string(threads).c_str(), 1);
       setenv("SINTER_CACHE_DIR", folder.c_str(), 1);
       setenv("SINTER_CACHE_RO", readOnly.c_str(), 1);
-      execl("/proc/self/exe", "program",
-            "--gtest_filter=DiskCacheProgram.DISABLED_IsRightAndSaysWhatItDid",
-            "--gtest_also_run_disabled_tests", nullptr);
+      execl(program.c_str(), "CachedProgram", nullptr);
       _exit(127);
     }
     close(ends[1]);
@@ -211,42 +212,6 @@ TEST(DiskCache, PackServesAProgramThatIsShippedWithIt) {
   EXPECT_EQ(second.status, 0) << second.text;
   EXPECT_EQ(second.hits, first.misses);
   EXPECT_TRUE(entriesIn(own).empty());
-}
-
-/// Some kernels, one segment with several of them.
-std::vector<Tensor> compute(const Tensor &x, const Tensor &y) {
-  Tensor small = (x.narrow(0, 0, 7) * 3).exp();
-  return {tanh(relu(x * y + x) * .5 + y), (x - y).abs().sqrt(),
-          small.log1p() / 2, where(x > y, x, y) * 1.5};
-}
-
-// Run by the tests above, with a folder of theirs.
-TEST(DiskCacheProgram, DISABLED_IsRightAndSaysWhatItDid) {
-  if (const char *threads = std::getenv("SINTER_TEST_THREADS")) {
-    set_num_threads(std::atoi(threads));
-  }
-  manual_seed(5);
-  Tensor x = randn({3000}), y = randn({3000});
-  std::vector<Tensor> expected = compute(x, y);
-  auto all =
-      compile([](Tensor a, Tensor b) { return compute(a, b); }, {.warmup = 1});
-  auto one = compile([](Tensor a, Tensor b) { return sin(a) * cos(b); },
-                     {.warmup = 1});
-  std::vector<Tensor> results = all(x, y);
-  expected.push_back(sin(x) * cos(y));
-  results.push_back(one(x, y));
-  for (size_t i = 0; i < expected.size(); ++i) {
-    Tensor want = expected[i].clone(), got = results[i].clone();
-    ASSERT_EQ(want.nbytes(), got.nbytes());
-    EXPECT_EQ(std::memcmp(want.data_ptr(), got.data_ptr(), want.nbytes()), 0)
-        << "result " << i;
-  }
-  int64_t hits = 0, misses = 0;
-  for (const KernelHistoryEntry &entry : kernel_history()) {
-    ++(entry.cache_hit ? hits : misses);
-  }
-  std::printf("kernels: %lld hits, %lld misses\n", static_cast<long long>(hits),
-              static_cast<long long>(misses));
 }
 
 } // namespace
