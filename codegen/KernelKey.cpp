@@ -56,8 +56,7 @@ OwningOpRef<ModuleOp> isolate(func::FuncOp kernel) {
 runtime::CacheKey hashOf(StringRef bytecode, const CompileTarget &target) {
   llvm::BLAKE3 hasher;
   for (StringRef part :
-       {StringRef(compilerId()), StringRef(nameOf(target.level)),
-        StringRef(nameOf(target.mode)), bytecode}) {
+       {StringRef(compilerId()), StringRef(nameOf(target.level)), bytecode}) {
     uint64_t size = part.size();
     hasher.update(ArrayRef(reinterpret_cast<const uint8_t *>(&size), 8));
     hasher.update(part);

@@ -135,8 +135,7 @@ SmallVector<Value> KernelEmitter::emitStep(const Phase &phase,
     storeVector(value, keptMemory(v), keptPlace(v, step.index),
                 {step.index, step.lanes, nullptr});
   }
-  context.fastMath =
-      isStrict ? arith::FastMathFlags::none : arith::FastMathFlags::contract;
+  context.fastMath = fastMath();
   return llvm::map_to_vector(phase.reductions, [&](Operation *op) {
     Value x = op->getOperand(0);
     return asNumber(dtypeOf(x), elementOf(x)).value();
@@ -261,11 +260,16 @@ Elem KernelEmitter::compute(Operation &op) {
   }
   NumberKind type = numberKind(computeClass(number));
   // The transcendental functions know where they want to round.
-  bool mayContract = !isStrict && record.cost != OpCost::special;
   context.fastMath =
-      mayContract ? arith::FastMathFlags::contract : arith::FastMathFlags::none;
+      record.cost == OpCost::special ? arith::FastMathFlags::none : fastMath();
   Elem out = applyFormula(kind, context, type, operands);
   return *record.results == 'b' ? out : rounded(number, out);
+}
+
+/// What arithmetic may do to its bits: become an fma, if there is one.
+arith::FastMathFlags KernelEmitter::fastMath() const {
+  return !isStrict && hasFma(level) ? arith::FastMathFlags::contract
+                                    : arith::FastMathFlags::none;
 }
 
 /// What an op computed, as an element. Where bits are not eager's, 16-bit

@@ -76,6 +76,7 @@ private:
   Elem elementOf(Value v);
   Elem constant(Operation &op);
   Elem compute(Operation &op);
+  arith::FastMathFlags fastMath() const;
   Elem rounded(DType dtype, Elem number);
   Value keptMemory(Value v);
   Value keptPlace(Value v, Value index);
