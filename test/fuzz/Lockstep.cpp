@@ -5,8 +5,6 @@
 #include "ir/reference/Agreement.h"
 #include "test/fuzz/Eager.h"
 
-#include <cmath>
-
 namespace sinter::testing {
 
 void Lockstep::fail(const std::string &what) const { throw Fault(what); }
@@ -133,28 +131,46 @@ void Lockstep::repeat(std::optional<size_t> loss,
   }
 }
 
-/// Whether two tensors hold the same; a NaN is as good as any other.
-static bool areSame(const Tensor &x, const Tensor &y) {
-  Value left = valueOf(x), right = valueOf(y);
-  if (!(left.type == right.type)) {
-    return false;
-  }
-  for (int64_t i = 0; i < left.size(); ++i) {
-    bool areNan = isFloatingType(left.type.dtype) &&
-                  std::isnan(left.at<double>(i)) &&
-                  std::isnan(right.at<double>(i));
-    if (!areNan && left.words[static_cast<size_t>(i)] !=
-                       right.words[static_cast<size_t>(i)]) {
-      return false;
+/// Runs the program once more under the error model. The tensors have the bits
+/// that they had.
+Lockstep::Outcome
+Lockstep::outcomeInStandardMode(std::optional<size_t> loss) const {
+  RadiusSink radii;
+  Outcome out;
+  {
+    SinkScope scope(&radii);
+    for (const Step &step : program_) {
+      runEagerly(step, out.tensors);
+    }
+    if (loss) {
+      out.tensors[*loss].backward();
     }
   }
-  return true;
+  if (loss) {
+    out.gradients = gradientsOf(program_, out.tensors);
+  }
+  for (const Tensor &tensor : out.tensors) {
+    out.radii.push_back(radii.radiiOf(tensor));
+  }
+  for (const Tensor &gradient : out.gradients) {
+    out.gradientRadii.push_back(gradient.defined() ? radii.radiiOf(gradient)
+                                                   : Tensor());
+  }
+  return out;
 }
 
-CompileReport Lockstep::repeatCompiled(std::optional<size_t> loss,
-                                       const std::vector<Tensor> &gradients,
-                                       uint64_t keeps,
-                                       int64_t &eagerOps) const {
+void Lockstep::repeatCompiled(std::optional<size_t> loss,
+                              const std::vector<Tensor> &gradients,
+                              uint64_t keeps, CompiledCounts &count) const {
+  Outcome strict{tensors_, gradients, std::vector<Tensor>(tensors_.size()),
+                 std::vector<Tensor>(gradients.size())};
+  runCompiled(loss, strict, keeps, Mode::strict, count);
+  runCompiled(loss, outcomeInStandardMode(loss), keeps, Mode::standard, count);
+}
+
+void Lockstep::runCompiled(std::optional<size_t> loss, const Outcome &expected,
+                           uint64_t keeps, Mode mode,
+                           CompiledCounts &count) const {
   std::vector<Tensor> inputs, again;
   auto isKept = [&](size_t i) {
     return keeps >> i % 64 & 1u ||
@@ -179,7 +195,8 @@ CompileReport Lockstep::repeatCompiled(std::optional<size_t> loss,
           }
         }
       },
-      {.mode = Mode::strict});
+      {.mode = mode});
+  CompileReport before;
   for (int visit = 1; visit <= 3; ++visit) {
     again.clear();
     inputs.clear();
@@ -188,27 +205,47 @@ CompileReport Lockstep::repeatCompiled(std::optional<size_t> loss,
         runEagerly(step, inputs);
       }
     }
-    int64_t before = compiled.report().eager_ops;
+    before = compiled.report();
     compiled();
-    eagerOps = compiled.report().eager_ops - before;
-    std::string where = "compiled, visit " + std::to_string(visit) + ", ";
+    std::string where =
+        std::string(mode == Mode::strict ? "strict" : "standard") + ", visit " +
+        std::to_string(visit) + ", ";
+    auto compare = [&](const Tensor &eager, const Tensor &actual,
+                       const Tensor &radii, const std::string &name) {
+      if (!(eager.impl()->type() == actual.impl()->type())) {
+        fail(where + name + " has another type");
+      }
+      bool counts = mode == Mode::standard && visit == 3;
+      auto found =
+          difference(eager, actual, radii, counts ? &count.elements : nullptr);
+      if (found) {
+        fail(where + name + ": " + *found);
+      }
+    };
     for (size_t i = 0; i < again.size(); ++i) {
-      if (again[i].defined() && !areSame(again[i], tensors_[i])) {
-        fail(where + "%" + std::to_string(i) + " has other bits");
+      if (again[i].defined()) {
+        compare(expected.tensors[i], again[i], expected.radii[i],
+                "%" + std::to_string(i));
       }
     }
     std::vector<Tensor> others = gradientsOf(program_, again);
     for (size_t i = 0; loss && i < others.size(); ++i) {
-      if (others[i].defined() != gradients[i].defined() ||
-          (others[i].defined() && !areSame(others[i], gradients[i]))) {
-        fail(where + "gradient " + std::to_string(i) + " has other bits");
+      if (others[i].defined() != expected.gradients[i].defined()) {
+        fail(where + "gradient " + std::to_string(i) + " is there or not");
+      }
+      if (others[i].defined()) {
+        compare(expected.gradients[i], others[i], expected.gradientRadii[i],
+                "gradient " + std::to_string(i));
       }
     }
   }
-  if (compiled.report().failures > 0) {
+  CompileReport after = compiled.report();
+  if (after.failures > 0) {
     fail("compiled: the compiler cannot take a segment");
   }
-  return compiled.report();
+  ++count.runs;
+  count.opsCompiled += after.ops - before.ops;
+  count.opsEager += after.eager_ops - before.eager_ops;
 }
 
 } // namespace sinter::testing

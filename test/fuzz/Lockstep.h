@@ -6,6 +6,7 @@
 #include "sinter/sinter.h"
 #include "test/fuzz/CheckingSink.h"
 #include "test/fuzz/Model.h"
+#include "test/fuzz/RadiusSink.h"
 
 #include <stdexcept>
 
@@ -14,6 +15,14 @@ namespace sinter::testing {
 /// The library and the oracle disagree.
 struct Fault : std::runtime_error {
   using std::runtime_error::runtime_error;
+};
+
+/// What compiled programs did.
+struct CompiledCounts {
+  int64_t runs = 0;          ///< Of a program in a mode.
+  int64_t opsCompiled = 0;   ///< On the third visit.
+  int64_t opsEager = 0;      ///< On the third visit.
+  ComparedElements elements; ///< In standard mode.
 };
 
 /// Runs a program that is made on the way. After every step the library and the
@@ -39,16 +48,24 @@ public:
   void repeat(std::optional<size_t> loss,
               const std::vector<Tensor> &gradients) const;
 
-  /// Runs the program three times as a compiled function, strictly, and
-  /// compares what is left: of the tensors, those that `keeps` names. Returns
-  /// the report of all three calls; the ops that the third one executed one by
-  /// one are in `eagerOps`.
-  CompileReport repeatCompiled(std::optional<size_t> loss,
-                               const std::vector<Tensor> &gradients,
-                               uint64_t keeps, int64_t &eagerOps) const;
+  /// Runs the program three times as a compiled function in each mode, and
+  /// compares what is left, of the tensors those that `keeps` names: strictly
+  /// by bits, else within the radii of the error model. Adds to `count`.
+  void repeatCompiled(std::optional<size_t> loss,
+                      const std::vector<Tensor> &gradients, uint64_t keeps,
+                      CompiledCounts &count) const;
 
 private:
+  /// What a run of the program must leave.
+  struct Outcome {
+    std::vector<Tensor> tensors, gradients;
+    std::vector<Tensor> radii, gradientRadii; ///< Undefined: eager's bits.
+  };
+
   void compareAll() const;
+  Outcome outcomeInStandardMode(std::optional<size_t> loss) const;
+  void runCompiled(std::optional<size_t> loss, const Outcome &expected,
+                   uint64_t keeps, Mode mode, CompiledCounts &count) const;
   [[noreturn]] void fail(const std::string &what) const;
   void checkSink() const;
 
