@@ -273,6 +273,21 @@ TEST_P(RandomPrograms, LeaveTheSameBitsOnEveryVisit) {
   }
 }
 
+TEST(VerifyFindsNothing, InRandomPrograms) {
+  for (unsigned seed = 1000; seed < 1040; ++seed) {
+    Program *current = nullptr;
+    auto compiled =
+        compile([&] { current->run(); },
+                {.mode = Mode::strict, .warmup = 1, .verify = true});
+    for (int visit = 1; visit <= 2; ++visit) {
+      Program program(seed);
+      current = &program;
+      compiled();
+    }
+    ASSERT_EQ(compiled.report().mismatches, 0) << "program " << seed;
+  }
+}
+
 /// How many times 25 programs; a long run asks for more.
 unsigned numGroups() {
   const char *asked = std::getenv("SINTER_TEST_RANDOM_GROUPS");
