@@ -42,6 +42,7 @@ struct Continuations {
 struct LaunchEntry {
   std::vector<uint32_t> key; ///< What is wanted of it, and what is an input.
   std::shared_ptr<const Executable> executable; ///< Null: cannot be compiled.
+  CompiledSegment *report = nullptr;            ///< Guarded as this is.
 };
 
 /// One event. It does not change once it is in the tree, apart from counters

@@ -15,10 +15,12 @@ struct detail::FunctionState {
                        kernels = 0, compiles = 0, paths = 0, failures = 0,
                        mismatches = 0;
   std::mutex mutex;
-  std::vector<GraphBreak> breaks; ///< Guarded by `mutex`.
+  std::vector<GraphBreak> breaks;          ///< Guarded by `mutex`.
+  std::deque<CompiledSegment> executables; ///< Guarded by the tree's mutex.
 
-  /// Counts a break at the line of the user's program that is in effect.
-  void addBreak(const char *reason);
+  /// Counts a break at the line of the user's program that is in effect, and
+  /// what it took.
+  void addBreak(const char *reason, double milliseconds);
 };
 
 } // namespace sinter

@@ -422,7 +422,10 @@ void Recorder::emitInto(const OpCall &call, const Tensor &target) {
       writeThroughView(call, target)) {
     return;
   }
-  if (!isOff && to.numel > 0) {
+  if (to.numel == 0) {
+    return; // Nor is there memory, maybe.
+  }
+  if (!isOff) {
     endSegment(EventKind::read, "a view is written");
   }
   executeIntoNow(call, target);

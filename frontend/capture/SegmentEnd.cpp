@@ -2,6 +2,7 @@
 
 #include "frontend/Options.h"
 #include "frontend/capture/Recorder.h"
+#include "frontend/capture/Report.h"
 #include "frontend/capture/Verify.h"
 #include "sinter/error.h"
 
@@ -63,19 +64,6 @@ bool isWanted(const Slot &slot) {
 
 } // namespace
 
-void detail::FunctionState::addBreak(const char *reason) {
-  const std::source_location *where = userLocation();
-  GraphBreak found{where ? where->file_name() : "",
-                   where ? static_cast<int>(where->line()) : 0, reason, 0};
-  std::lock_guard lock(mutex);
-  auto isSame = [&](const GraphBreak &other) {
-    return other.line == found.line && other.file == found.file &&
-           other.reason == found.reason;
-  };
-  auto place = std::ranges::find_if(breaks, isSame);
-  ++(place == breaks.end() ? breaks.emplace_back(found) : *place).count;
-}
-
 //===----------------------------------------------------------------------===//
 // Ends
 //===----------------------------------------------------------------------===//
@@ -107,14 +95,21 @@ void Recorder::endSegment(EventKind kind, const char *reason) {
   if (!end) {
     return;
   }
-  if (reason) {
-    state->addBreak(reason);
-  }
   path.pop_back();
   struct Next {
-    ~Next() { recorder.beginSegment(); }
+    ~Next() {
+      if (reason) {
+        recorder.state->addBreak(reason, watch->milliseconds());
+      }
+      recorder.beginSegment();
+    }
     Recorder &recorder;
-  } next{*this};
+    const char *reason;
+    std::optional<Stopwatch> watch;
+  } next{*this, reason, {}};
+  if (reason) {
+    next.watch.emplace();
+  }
   if (isLate && *isLate && !path.empty()) {
     launch(*end);
   }
@@ -182,6 +177,9 @@ Recorder::executableFor(TreeEvent &end, std::span<const WantedValue> wanted,
     std::lock_guard lock(mutex);
     for (const LaunchEntry &entry : end.launches) {
       if (entry.key == key) {
+        if (entry.report) {
+          ++entry.report->launches;
+        }
         return entry.executable;
       }
     }
@@ -191,6 +189,7 @@ Recorder::executableFor(TreeEvent &end, std::span<const WantedValue> wanted,
   }
   std::shared_ptr<const Executable> executable;
   bool isNew = false;
+  Stopwatch watch;
   try {
     executable =
         findExecutable(SegmentTrace(path, wanted), state->options.mode, isNew);
@@ -203,7 +202,15 @@ Recorder::executableFor(TreeEvent &end, std::span<const WantedValue> wanted,
   state->compiles += isNew;
   isFirstRun = true;
   std::lock_guard lock(mutex);
-  end.launches.push_back({std::move(key), executable});
+  CompiledSegment *report = nullptr;
+  if (executable) {
+    report = &state->executables.emplace_back(describe(*executable, path));
+    report->ops = static_cast<int64_t>(numOps);
+    report->reason = reasonToCompile(end.launches, key, isNew);
+    report->milliseconds = watch.milliseconds();
+    report->launches = 1;
+  }
+  end.launches.push_back({std::move(key), executable, report});
   return executable;
 }
 

@@ -134,6 +134,32 @@ private:
 
 } // namespace
 
+/// The bytes of a tensor; what is repeated is there once.
+static uint64_t bytesOf(const Plan &plan, const PlanLayout &layout) noexcept {
+  uint64_t bytes = byteSize(layout.dtype);
+  for (size_t i = 0; i < layout.rank; ++i) {
+    int64_t size = plan.dims[layout.firstDim + i];
+    bool isRepeated = plan.dims[layout.firstDim + layout.rank + i] == 0;
+    bytes *= size > 0 && isRepeated ? 1 : static_cast<uint64_t>(size);
+  }
+  return bytes;
+}
+
+uint64_t bytesMoved(const Plan &plan) noexcept {
+  uint64_t bytes = 0;
+  for (const PlanInstruction &in : plan.instructions) {
+    for (uint32_t i = 0; i < in.numArguments; ++i) {
+      const PlanArgument &argument = plan.arguments[in.firstArgument + i];
+      bytes += in.op == PlanOp::library
+                   ? bytesOf(plan, plan.layouts[argument.layout])
+               : in.op == PlanOp::copy
+                   ? static_cast<uint64_t>(in.count)
+                   : plan.buffers[argument.buffer].bytes - argument.offset;
+    }
+  }
+  return bytes;
+}
+
 PlanStatus runPlan(const Plan &plan, std::span<const KernelFunction> kernels,
                    LibraryFunction library, std::span<void *const> inputs,
                    std::span<void *const> outputs) noexcept {

@@ -121,6 +121,11 @@ SINTER_API PlanStatus runPlan(const Plan &plan,
 /// Whether an instruction may report an error when it runs.
 SINTER_API bool canFail(const Plan &plan, const PlanInstruction &in) noexcept;
 
+/// The bytes that the steps of a run read and write. A tensor counts once for
+/// each step that it is an operand or result of: what a cache keeps between
+/// steps is not known. A kernel counts with the whole of its buffers.
+SINTER_API uint64_t bytesMoved(const Plan &plan) noexcept;
+
 /// Whether the plan may be run: every index is in range, every tensor lies in
 /// its buffer, constants and inputs are not written but for those that are
 /// overwritten, and those after all that can fail. What the attributes of a

@@ -23,8 +23,9 @@ public:
 
   /// A number of [low, high].
   int64_t between(int64_t low, int64_t high) {
-    return low +
-           static_cast<int64_t>(bits() % static_cast<uint64_t>(high - low + 1));
+    auto begin = static_cast<uint64_t>(low);
+    uint64_t count = static_cast<uint64_t>(high) - begin + 1;
+    return static_cast<int64_t>(begin + (count ? bits() % count : bits()));
   }
 
   /// A number of [0, 1).

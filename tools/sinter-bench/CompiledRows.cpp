@@ -185,8 +185,9 @@ void trainingStep(Bench &bench, const std::string &row, nn::Sequential net,
   bench.measure(row, 1, [&] { compiled(x, labels); }, "compiled");
   std::ostringstream text;
   text << compiled.report();
+  std::string counts = text.str().substr(0, text.str().find('\n'));
   std::printf("{\"row\": \"%s\", \"report\": \"%s\"}\n", row.c_str(),
-              text.str().c_str());
+              counts.c_str());
 }
 
 void trainingSteps(Bench &bench) {

@@ -50,21 +50,42 @@ struct GraphBreak {
   int line = 0;
   std::string reason;
   int64_t count = 0;
+  /// In all, until the elements were there: running what was put off before,
+  /// and compiling it the first time.
+  double milliseconds = 0;
+};
+
+/// Compiled code of one segment: a run of ops without a break.
+struct CompiledSegment {
+  std::string file; ///< Of its first op.
+  int line = 0;
+  std::string reason; ///< Why it was compiled.
+  double milliseconds = 0;
+  int64_t launches = 0;
+  // What one launch does:
+  int64_t ops = 0;
+  int64_t kernels = 0;       ///< Runs of compiled kernels.
+  int64_t library_calls = 0; ///< Runs of kernels that eager code has, too.
+  int64_t bytes_moved = 0;   ///< Read and written by them, each on its own.
+  int64_t arena_bytes = 0;   ///< For values that nobody sees.
 };
 
 /// What happened in the calls of one compiled function.
 struct CompileReport {
   int64_t calls = 0;
-  int64_t paths = 0;      ///< Different ways through the function.
-  int64_t segments = 0;   ///< Runs of compiled code; more than calls: breaks.
-  int64_t ops = 0;        ///< That ran as compiled code.
-  int64_t eager_ops = 0;  ///< That were executed one by one.
-  int64_t kernels = 0;    ///< Runs of kernels.
-  int64_t compiles = 0;   ///< Segments whose structure was new.
-  int64_t failures = 0;   ///< Segments that the compiler could not take.
-  int64_t mismatches = 0; ///< Segments in which `verify` found a difference.
+  int64_t paths = 0;       ///< Different ways through the function.
+  int64_t segments = 0;    ///< Runs of compiled code; more than calls: breaks.
+  int64_t ops = 0;         ///< That ran as compiled code.
+  int64_t eager_ops = 0;   ///< That were executed one by one.
+  int64_t kernels = 0;     ///< Runs of kernels.
+  int64_t compiles = 0;    ///< Segments whose structure was new.
+  int64_t failures = 0;    ///< Segments that the compiler could not take.
+  int64_t mismatches = 0;  ///< Segments in which `verify` found a difference.
+  int64_t bytes_moved = 0; ///< By all launches: see `CompiledSegment`.
+  std::vector<CompiledSegment> executables;
   std::vector<GraphBreak> breaks;
 };
+/// Prints all of it, a line for each executable and each break.
 SINTER_API std::ostream &operator<<(std::ostream &os,
                                     const CompileReport &report);
 
