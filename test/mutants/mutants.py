@@ -1,22 +1,29 @@
 #!/usr/bin/env python3
 """Plants mistakes in the code, one of each class of rules, and names the test
-that finds each.
+that finds each. Those of the compiler must be found by `verify`, too.
 
-usage: test/mutants/mutants.py [--build DIR] [--only NAME]
+usage: test/mutants/mutants.py [--build DIR] [--only PATTERN] [--places]
 
 Works on a copy of what is committed. A mutant that no test finds, one that does
-not build, or whose place in the code is gone, is an error.
+not build, or whose place in the code is gone, is an error. --only takes those
+whose name matches, --places only looks whether all places are there.
 """
 
 import argparse
 import dataclasses
+import io
 import pathlib
 import re
 import subprocess
 import sys
+import tarfile
+import time
 
 LIMIT = 900  # Seconds for the tests of a program.
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# Tests of right code: what fails in them is what verify has found.
+VERIFY = ("SinterCaptureTests", "VerifyFindsNothing.*")
 
 
 @dataclasses.dataclass
@@ -26,39 +33,92 @@ class Mutant:
     before: str  # Occurs once in the file.
     after: str
     tests: str   # The test program that should find it.
+    verify: bool = False  # Whether verify should find it, too.
 
 
 # Programs that need the compiler are built apart: that takes longer.
 WITH_COMPILER = {"SinterCaptureTests"}
 
 # What is cheap to build comes first: a record rebuilds every kernel.
+COMPILER = "SinterCaptureTests"
 MUTANTS = [
+    Mutant("write that the recorder drops", "frontend/capture/Recorder.cpp",
+           "    slots[slot].isWritten = true;\n    slots[slot].storage->",
+           "    slots[slot].storage->", COMPILER),
+    Mutant("write that the recorder drops on the short way",
+           "frontend/capture/Follow.cpp",
+           "  slots[slot].isWritten = true;\n", "", COMPILER),
     Mutant("write that the importer drops", "ir/import/ImportTrace.cpp",
+           "results.push_back(values[output.value]);",
+           "results.push_back(output.input >= 0\n"
+           "  ? function.getArgument(static_cast<unsigned>(output.input))\n"
+           "  : values[output.value]);", COMPILER, verify=True),
+    Mutant("write without its place", "ir/import/ImportTrace.cpp",
            "if (output.input >= 0) {", "if (output.input > 0) {",
-           "SinterCaptureTests"),
+           COMPILER, verify=True),
     Mutant("write that the plan drops", "codegen/host/OverwriteInputs.cpp",
            "      writer.addCopy(overwrite.value, overwrite.home);",
-           "      continue;", "SinterCaptureTests"),
+           "      continue;", COMPILER, verify=True),
+    Mutant("write in place that the plan drops",
+           "codegen/host/OverwriteInputs.cpp",
+           "      buffer.memory = PlanMemory::input;\n", "", COMPILER,
+           verify=True),
+    Mutant("fusion of elements in another order", "passes/ViewMap.cpp",
+           "if (map.sizes[i] != 1 && map.strides[i] != step) {\n"
+           "      return 0;", 
+           "if (map.sizes[i] != 1 && map.strides[i] != step && false) {\n"
+           "      return 0;", COMPILER, verify=True),
+    Mutant("fusion of rows that are none", "passes/ViewMap.cpp",
+           "(borders[0] >= columns && borders[0] % columns == 0)",
+           "true", COMPILER, verify=True),
+    Mutant("fusion of reductions of other dimensions", "passes/Reductions.cpp",
+           "if (sizes[i] != 1) {", "if (sizes[i] < 0) {", COMPILER,
+           verify=True),
+    Mutant("fusion of rows of other lengths", "passes/KernelLoops.cpp",
+           "    if (repeats != loops.columns ||\n", "    if (", COMPILER,
+           verify=True),
+    Mutant("fusion of sums of other widths", "passes/KernelLoops.cpp",
+           "loops.isReduced && one->isReduced && loops.isWide != one->isWide;",
+           "false;", COMPILER, verify=True),
+    Mutant("fusion of a value that others read", "passes/FormFusionGroups.cpp",
+           "return own.contains(user) ? isReadByOthers(view) : "
+           "isReadOutside(view);",
+           "return own.contains(user) && isReadByOthers(view);", COMPILER,
+           verify=True),
     Mutant("plan order", "codegen/host/OverwriteInputs.cpp",
            "return step > writes && isLate[step];",
-           "return step > isLate.size() && isLate[step];",
-           "SinterCaptureTests"),
+           "return step > isLate.size() && isLate[step];", COMPILER,
+           verify=True),
+    Mutant("plan order of late steps", "codegen/host/OverwriteInputs.cpp",
+           "isAfter[step] = isAfter[step] || isLateBuffer[operand.buffer];",
+           "isAfter[step] = isAfter[step] && isLateBuffer[operand.buffer];",
+           COMPILER, verify=True),
+    Mutant("plan order of operands", "codegen/host/OrderSteps.cpp",
+           "ready = std::max(ready, places[writerOf[buffer]] + 1);",
+           "ready = std::max(ready, places[writerOf[buffer]]);",
+           COMPILER, verify=True),
     Mutant("plan order after a failure", "codegen/host/OverwriteInputs.cpp",
-           "!leadsToFailure[step] && ", "", "SinterCaptureTests"),
+           "!leadsToFailure[step] && ", "", COMPILER, verify=True),
     Mutant("write over what is read elsewhere",
            "codegen/host/OverwriteInputs.cpp",
-           "!(isInPlace && ", "!((isInPlace || true) && ",
-           "SinterCaptureTests"),
+           "!(isInPlace && ", "!((isInPlace || true) && ", COMPILER,
+           verify=True),
     Mutant("donation of an input", "codegen/host/OverwriteInputs.cpp",
            "    if (isOverwritten[overwrite.value.buffer]) {",
            "    if (isOverwritten[overwrite.value.buffer] && false) {",
-           "SinterCaptureTests"),
+           COMPILER, verify=True),
     Mutant("donation of a value", "codegen/host/ShareMemory.cpp",
-           "lastUse[own] == step && ", "", "SinterCaptureTests"),
+           "lastUse[own] == step && ", "", COMPILER, verify=True),
+    Mutant("donation of what is read twice", "codegen/host/ShareMemory.cpp",
+           "lastUse[kept] = std::max(lastUse[from], lastUse[to]);",
+           "lastUse[kept] = lastUse[from];", COMPILER, verify=True),
     Mutant("place in the arena", "runtime/program/PlaceBuffers.cpp",
            "return first <= other.last && other.first <= last;",
-           "return first < other.last && other.first < last;",
-           "SinterCaptureTests"),
+           "return first < other.last && other.first < last;", COMPILER,
+           verify=True),
+    Mutant("place in an output", "runtime/program/PlaceBuffers.cpp",
+           "bytes > own.bytes || intervals[buffer].last >= own.end",
+           "bytes > own.bytes", COMPILER, verify=True),
     Mutant("derivative in a function", "frontend/autograd/Layout.cpp",
            "in.ct[0] : prim::reduce_sum(in.ct[0], repeated)",
            "in.ct[0] : prim::reduce_max(in.ct[0], repeated)",
@@ -104,67 +164,107 @@ class Copy:
 
     def __init__(self, folder, has_compiler):
         self.source, self.build = folder / "source", folder / "build"
-        self.source.mkdir(parents=True, exist_ok=True)
-        archive = subprocess.run(["git", "-C", ROOT, "archive", "HEAD"],
-                                 check=True, stdout=subprocess.PIPE)
-        subprocess.run(["tar", "-x", "-C", self.source], check=True,
-                       input=archive.stdout)
+        self.copy_sources()
         compiler = "ON" if has_compiler else "OFF"
         run("cmake", "--preset", "dev", "-S", self.source, "-B", self.build,
             f"-DSINTER_BUILD_COMPILER={compiler}", check=True, cwd=self.source)
 
-    def failing_test(self, program):
-        """The first test of the program that fails, crashes or does not end;
-        None if all pass."""
+    def copy_sources(self):
+        """Writes only what has changed, so that no more is built."""
+        archive = subprocess.run(["git", "-C", ROOT, "archive", "HEAD"],
+                                 check=True, stdout=subprocess.PIPE).stdout
+        files = tarfile.open(fileobj=io.BytesIO(archive))
+        for member in files:
+            path = self.source / member.name
+            if member.isdir():
+                path.mkdir(parents=True, exist_ok=True)
+                continue
+            contents = files.extractfile(member).read()
+            if not path.is_file() or path.read_bytes() != contents:
+                path.write_bytes(contents)
+                path.chmod(member.mode)
+
+    def output_of(self, program, tests="*"):
+        """What the tests of a program print until one fails, crashes or does
+        not end; None if all pass."""
         built = run("ninja", "-C", self.build, program)
         if built.returncode:
             sys.exit(f"{program} does not build:\n{built.stdout[-2000:]}")
         try:
             tested = run(self.build / "bin" / program, "--gtest_fail_fast",
-                         timeout=LIMIT)
-            text, failed = tested.stdout, tested.returncode != 0
+                         f"--gtest_filter={tests}", timeout=LIMIT)
+            return tested.stdout if tested.returncode else None
         except subprocess.TimeoutExpired as expired:
-            text, failed = (expired.stdout or b"").decode(), True
-        if not failed:
-            return None
-        # The test that failed, or else the one in which the program ended.
-        found = re.findall(r"\[  FAILED  \] (\S+?),? ", text)
-        begun = re.findall(r"\[ RUN      \] (\S+)", text)
-        return found[0] if found else begun[-1] if begun else program
+            return (expired.stdout or b"").decode()
 
-    def killer(self, mutant):
+    def planted(self, mutant):
+        """Plants it; gives what its tests print, and what verify's do."""
         path = self.source / mutant.file
         text = path.read_text()
-        if text.count(mutant.before) != 1:
-            sys.exit(f"{mutant.name}: {mutant.before!r} occurs "
-                     f"{text.count(mutant.before)} times in {mutant.file}")
         path.write_text(text.replace(mutant.before, mutant.after))
         try:
-            return self.failing_test(mutant.tests)
+            return (self.output_of(mutant.tests),
+                    self.output_of(*VERIFY) if mutant.verify else None)
         finally:
             path.write_text(text)
+
+
+def failing_test(output):
+    """The test that failed, or else the one in which the program ended."""
+    found = re.findall(r"\[  FAILED  \] (\S+?),? ", output)
+    begun = re.findall(r"\[ RUN      \] (\S+)", output)
+    return found[0] if found else begun[-1] if begun else "the program"
+
+
+def finding(output):
+    """How verify finds a mutant; None if it does not."""
+    if output is None:
+        return None
+    if "verify: compiled code is not used" in output:
+        return failing_test(output)
+    if "the plan is not valid" in output:
+        return "refused: the plan is not valid"
+    return None
+
+
+def places_that_are_gone():
+    """Mutants that cannot be planted, each with how often its place occurs."""
+    counts = {m.name: (ROOT / m.file).read_text().count(m.before)
+              for m in MUTANTS}
+    return {name: count for name, count in counts.items() if count != 1}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=pathlib.Path,
                         default=ROOT / "build/mutants")
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", metavar="PATTERN")
+    parser.add_argument("--places", action="store_true")
     options = parser.parse_args()
-    mutants = [m for m in MUTANTS if options.only in m.name]
+    if gone := places_that_are_gone():
+        sys.exit("\n".join(f"{name}: its place occurs {count} times"
+                           for name, count in gone.items()))
+    if options.places:
+        return 0
+    mutants = [m for m in MUTANTS if re.search(options.only, m.name)]
     copies = {}
     for program in sorted({m.tests for m in mutants}):
         kind = program in WITH_COMPILER
         if kind not in copies:
             folder = options.build / "compiler" if kind else options.build
             copies[kind] = Copy(folder, kind)
-        if failing := copies[kind].failing_test(program):
-            sys.exit(f"{program}: {failing} fails without any mutant")
+        if output := copies[kind].output_of(program):
+            sys.exit(f"{program}: {failing_test(output)} fails without any "
+                     "mutant")
     survivors = 0
     for mutant in mutants:
-        killer = copies[mutant.tests in WITH_COMPILER].killer(mutant)
-        survivors += killer is None
-        print(f"{mutant.name:30} {killer or 'SURVIVES'}", flush=True)
+        begin = time.monotonic()
+        tested, verified = copies[mutant.tests in WITH_COMPILER].planted(mutant)
+        killer = failing_test(tested) if tested else "SURVIVES"
+        found = finding(verified) or ("NOT FOUND" if mutant.verify else "")
+        survivors += killer == "SURVIVES" or found == "NOT FOUND"
+        print(f"| {mutant.name} | `{killer}` | {found} |"
+              f" {time.monotonic() - begin:.0f} s |", flush=True)
     print(f"{len(mutants) - survivors} passed, {survivors} failed")
     return survivors > 0
 
