@@ -22,8 +22,11 @@ import time
 LIMIT = 900  # Seconds for the tests of a program.
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
+COMPILER = "SinterCaptureTests"
 # Tests of right code: what fails in them is what verify has found.
-VERIFY = ("SinterCaptureTests", "VerifyFindsNothing.*")
+VERIFY = "VerifyFindsNothing.*"
+IN_PROGRAMS = "Program*:Fused*:TrainingStep.AsOne*"
+IN_FUNCTIONS = "Capture.*:Compile.*"
 
 
 @dataclasses.dataclass
@@ -32,93 +35,85 @@ class Mutant:
     file: str
     before: str  # Occurs once in the file.
     after: str
-    tests: str   # The test program that should find it.
+    program: str        # Which should find it,
+    tests: str = "*"    # with these of its tests.
     verify: bool = False  # Whether verify should find it, too.
 
 
-# Programs that need the compiler are built apart: that takes longer.
-WITH_COMPILER = {"SinterCaptureTests"}
+def of_compiler(name, file, before, after):
+    return Mutant(name, file, before, after, COMPILER, IN_PROGRAMS, True)
+
 
 # What is cheap to build comes first: a record rebuilds every kernel.
-COMPILER = "SinterCaptureTests"
 MUTANTS = [
     Mutant("write that the recorder drops", "frontend/capture/Recorder.cpp",
            "    slots[slot].isWritten = true;\n    slots[slot].storage->",
-           "    slots[slot].storage->", COMPILER),
+           "    slots[slot].storage->", COMPILER,
+           IN_FUNCTIONS),
     Mutant("write that the recorder drops on the short way",
            "frontend/capture/Follow.cpp",
-           "  slots[slot].isWritten = true;\n", "", COMPILER),
-    Mutant("write that the importer drops", "ir/import/ImportTrace.cpp",
-           "results.push_back(values[output.value]);",
-           "results.push_back(output.input >= 0\n"
-           "  ? function.getArgument(static_cast<unsigned>(output.input))\n"
-           "  : values[output.value]);", COMPILER, verify=True),
-    Mutant("write without its place", "ir/import/ImportTrace.cpp",
-           "if (output.input >= 0) {", "if (output.input > 0) {",
-           COMPILER, verify=True),
-    Mutant("write that the plan drops", "codegen/host/OverwriteInputs.cpp",
-           "      writer.addCopy(overwrite.value, overwrite.home);",
-           "      continue;", COMPILER, verify=True),
-    Mutant("write in place that the plan drops",
-           "codegen/host/OverwriteInputs.cpp",
-           "      buffer.memory = PlanMemory::input;\n", "", COMPILER,
-           verify=True),
-    Mutant("fusion of elements in another order", "passes/ViewMap.cpp",
-           "if (map.sizes[i] != 1 && map.strides[i] != step) {\n"
-           "      return 0;", 
-           "if (map.sizes[i] != 1 && map.strides[i] != step && false) {\n"
-           "      return 0;", COMPILER, verify=True),
-    Mutant("fusion of rows that are none", "passes/ViewMap.cpp",
-           "(borders[0] >= columns && borders[0] % columns == 0)",
-           "true", COMPILER, verify=True),
-    Mutant("fusion of reductions of other dimensions", "passes/Reductions.cpp",
-           "if (sizes[i] != 1) {", "if (sizes[i] < 0) {", COMPILER,
-           verify=True),
-    Mutant("fusion of rows of other lengths", "passes/KernelLoops.cpp",
-           "    if (repeats != loops.columns ||\n", "    if (", COMPILER,
-           verify=True),
-    Mutant("fusion of sums of other widths", "passes/KernelLoops.cpp",
-           "loops.isReduced && one->isReduced && loops.isWide != one->isWide;",
-           "false;", COMPILER, verify=True),
-    Mutant("fusion of a value that others read", "passes/FormFusionGroups.cpp",
-           "return own.contains(user) ? isReadByOthers(view) : "
-           "isReadOutside(view);",
-           "return own.contains(user) && isReadByOthers(view);", COMPILER,
-           verify=True),
-    Mutant("plan order", "codegen/host/OverwriteInputs.cpp",
-           "return step > writes && isLate[step];",
-           "return step > isLate.size() && isLate[step];", COMPILER,
-           verify=True),
-    Mutant("plan order of late steps", "codegen/host/OverwriteInputs.cpp",
-           "isAfter[step] = isAfter[step] || isLateBuffer[operand.buffer];",
-           "isAfter[step] = isAfter[step] && isLateBuffer[operand.buffer];",
-           COMPILER, verify=True),
-    Mutant("plan order of operands", "codegen/host/OrderSteps.cpp",
-           "ready = std::max(ready, places[writerOf[buffer]] + 1);",
-           "ready = std::max(ready, places[writerOf[buffer]]);",
-           COMPILER, verify=True),
-    Mutant("plan order after a failure", "codegen/host/OverwriteInputs.cpp",
-           "!leadsToFailure[step] && ", "", COMPILER, verify=True),
-    Mutant("write over what is read elsewhere",
-           "codegen/host/OverwriteInputs.cpp",
-           "!(isInPlace && ", "!((isInPlace || true) && ", COMPILER,
-           verify=True),
-    Mutant("donation of an input", "codegen/host/OverwriteInputs.cpp",
-           "    if (isOverwritten[overwrite.value.buffer]) {",
-           "    if (isOverwritten[overwrite.value.buffer] && false) {",
-           COMPILER, verify=True),
-    Mutant("donation of a value", "codegen/host/ShareMemory.cpp",
-           "lastUse[own] == step && ", "", COMPILER, verify=True),
-    Mutant("donation of what is read twice", "codegen/host/ShareMemory.cpp",
-           "lastUse[kept] = std::max(lastUse[from], lastUse[to]);",
-           "lastUse[kept] = lastUse[from];", COMPILER, verify=True),
-    Mutant("place in the arena", "runtime/program/PlaceBuffers.cpp",
-           "return first <= other.last && other.first <= last;",
-           "return first < other.last && other.first < last;", COMPILER,
-           verify=True),
-    Mutant("place in an output", "runtime/program/PlaceBuffers.cpp",
-           "bytes > own.bytes || intervals[buffer].last >= own.end",
-           "bytes > own.bytes", COMPILER, verify=True),
+           "  slots[slot].isWritten = true;\n", "", COMPILER,
+           IN_FUNCTIONS),
+    of_compiler("write that the importer drops", "ir/import/ImportTrace.cpp",
+                "results.push_back(values[output.value]);",
+                "results.push_back(output.input >= 0\n"
+                "  ? function.getArgument(static_cast<unsigned>(output.input))\n"
+                "  : values[output.value]);"),
+    of_compiler("write without its place", "ir/import/ImportTrace.cpp",
+                "if (output.input >= 0) {", "if (output.input > 0) {"),
+    of_compiler("write that the plan drops", "codegen/host/OverwriteInputs.cpp",
+                "      writer.addCopy(overwrite.value, overwrite.home);",
+                "      continue;"),
+    of_compiler("write in place that the plan drops",
+                "codegen/host/OverwriteInputs.cpp",
+                "      buffer.memory = PlanMemory::input;\n", ""),
+    of_compiler("fusion of elements in another order", "passes/ViewMap.cpp",
+                "if (map.sizes[i] != 1 && map.strides[i] != step) {\n"
+                "      return 0;",
+                "if (map.sizes[i] != 1 && map.strides[i] != step && false) {\n"
+                "      return 0;"),
+    of_compiler("fusion of rows that are none", "passes/ViewMap.cpp",
+                "(borders[0] >= columns && borders[0] % columns == 0)",
+                "true"),
+    of_compiler("fusion of reductions of other dimensions", "passes/Reductions.cpp",
+                "if (sizes[i] != 1) {", "if (sizes[i] < 0) {"),
+    of_compiler("fusion of rows of other lengths", "passes/KernelLoops.cpp",
+                "    if (repeats != loops.columns ||\n", "    if ("),
+    of_compiler("fusion of sums of other widths", "passes/KernelLoops.cpp",
+                "loops.isReduced && one->isReduced && loops.isWide != one->isWide;",
+                "false;"),
+    of_compiler("fusion of a value that others read", "passes/FormFusionGroups.cpp",
+                "return own.contains(user) ? isReadByOthers(view) : "
+                "isReadOutside(view);",
+                "return own.contains(user) && isReadByOthers(view);"),
+    of_compiler("plan order", "codegen/host/OverwriteInputs.cpp",
+                "return step > writes && isLate[step];",
+                "return step > isLate.size() && isLate[step];"),
+    of_compiler("plan order of late steps", "codegen/host/OverwriteInputs.cpp",
+                "isAfter[step] = isAfter[step] || isLateBuffer[operand.buffer];",
+                "isAfter[step] = isAfter[step] && isLateBuffer[operand.buffer];"),
+    of_compiler("plan order of operands", "codegen/host/OrderSteps.cpp",
+                "ready = std::max(ready, places[writerOf[buffer]] + 1);",
+                "ready = std::max(ready, places[writerOf[buffer]]);"),
+    of_compiler("plan order after a failure", "codegen/host/OverwriteInputs.cpp",
+                "!leadsToFailure[step] && ", ""),
+    of_compiler("write over what is read elsewhere",
+                "codegen/host/OverwriteInputs.cpp",
+                "!(isInPlace && ", "!((isInPlace || true) && "),
+    of_compiler("donation of an input", "codegen/host/OverwriteInputs.cpp",
+                "    if (isOverwritten[overwrite.value.buffer]) {",
+                "    if (isOverwritten[overwrite.value.buffer] && false) {"),
+    of_compiler("donation of a value", "codegen/host/ShareMemory.cpp",
+                "lastUse[own] == step && ", ""),
+    of_compiler("donation of what is read twice", "codegen/host/ShareMemory.cpp",
+                "lastUse[kept] = std::max(lastUse[from], lastUse[to]);",
+                "lastUse[kept] = lastUse[from];"),
+    of_compiler("place in the arena", "runtime/program/PlaceBuffers.cpp",
+                "return first <= other.last && other.first <= last;",
+                "return first < other.last && other.first < last;"),
+    of_compiler("place in an output", "runtime/program/PlaceBuffers.cpp",
+                "bytes > own.bytes || intervals[buffer].last >= own.end",
+                "bytes > own.bytes"),
     Mutant("derivative in a function", "frontend/autograd/Layout.cpp",
            "in.ct[0] : prim::reduce_sum(in.ct[0], repeated)",
            "in.ct[0] : prim::reduce_max(in.ct[0], repeated)",
@@ -162,12 +157,11 @@ def run(*command, **options):
 class Copy:
     """A copy of the committed tree, configured and built."""
 
-    def __init__(self, folder, has_compiler):
-        self.source, self.build = folder / "source", folder / "build"
+    def __init__(self, folder):
+        # As in a checkout, so that the compiler's cache knows the files.
+        self.source, self.build = folder, folder / "build/dev"
         self.copy_sources()
-        compiler = "ON" if has_compiler else "OFF"
-        run("cmake", "--preset", "dev", "-S", self.source, "-B", self.build,
-            f"-DSINTER_BUILD_COMPILER={compiler}", check=True, cwd=self.source)
+        run("cmake", "--preset", "dev", check=True, cwd=self.source)
 
     def copy_sources(self):
         """Writes only what has changed, so that no more is built."""
@@ -184,7 +178,7 @@ class Copy:
                 path.write_bytes(contents)
                 path.chmod(member.mode)
 
-    def output_of(self, program, tests="*"):
+    def output_of(self, program, tests):
         """What the tests of a program print until one fails, crashes or does
         not end; None if all pass."""
         built = run("ninja", "-C", self.build, program)
@@ -203,8 +197,9 @@ class Copy:
         text = path.read_text()
         path.write_text(text.replace(mutant.before, mutant.after))
         try:
-            return (self.output_of(mutant.tests),
-                    self.output_of(*VERIFY) if mutant.verify else None)
+            return (self.output_of(mutant.program, mutant.tests),
+                    self.output_of(mutant.program, VERIFY)
+                    if mutant.verify else None)
         finally:
             path.write_text(text)
 
@@ -247,19 +242,16 @@ def main():
     if options.places:
         return 0
     mutants = [m for m in MUTANTS if re.search(options.only, m.name)]
-    copies = {}
-    for program in sorted({m.tests for m in mutants}):
-        kind = program in WITH_COMPILER
-        if kind not in copies:
-            folder = options.build / "compiler" if kind else options.build
-            copies[kind] = Copy(folder, kind)
-        if output := copies[kind].output_of(program):
+    copy = Copy(options.build)
+    for program in sorted({m.program for m in mutants}):
+        tests = ":".join({m.tests for m in mutants if m.program == program})
+        if output := copy.output_of(program, tests):
             sys.exit(f"{program}: {failing_test(output)} fails without any "
                      "mutant")
     survivors = 0
     for mutant in mutants:
         begin = time.monotonic()
-        tested, verified = copies[mutant.tests in WITH_COMPILER].planted(mutant)
+        tested, verified = copy.planted(mutant)
         killer = failing_test(tested) if tested else "SURVIVES"
         found = finding(verified) or ("NOT FOUND" if mutant.verify else "")
         survivors += killer == "SURVIVES" or found == "NOT FOUND"
