@@ -89,6 +89,7 @@ void BackwardPass::add(const Edge &to, Tensor ct) {
   }
   if (!isRunning) {
     roots.push_back(to);
+    seeds.push_back(ct);
   }
   addTo(entry[to.isLeaf() ? 0 : to.slot()], std::move(ct));
 }
@@ -210,7 +211,26 @@ void BackwardPass::finishLeaf(TensorImpl &leaf, Tensor ct) {
   }
 }
 
-std::vector<Tensor> BackwardPass::run() {
+/// Takes the gradients from a sink that knows what the pass will do.
+bool BackwardPass::runKnown(const PassSummary &summary, Sink &sink) {
+  const TapePass &pass = summary.get();
+  std::vector<Tensor> made(pass.leaves.size());
+  if (!sink.tryPass(pass, made)) {
+    return false;
+  }
+  for (size_t i = 0; i < made.size(); ++i) {
+    std::lock_guard guard(lockOf(*pass.leaves[i]));
+    metaOf(*pass.leaves[i]).grad = std::move(made[i]);
+  }
+  for (Node *node : summary.nodes()) {
+    if (!keepsGraph) {
+      node->releaseSaved();
+    }
+  }
+  return true;
+}
+
+void BackwardPass::runNodes() {
   if (isLimited) {
     findNeeded(roots);
   }
@@ -231,7 +251,26 @@ std::vector<Tensor> BackwardPass::run() {
     Pending entry = std::move(pending.at(leaf));
     finishLeaf(*leaf, std::move(entry.first.value));
   }
-  return std::move(gradients);
+}
+
+std::vector<Tensor> BackwardPass::run() {
+  Sink *sink = threadState().sink;
+  if (!sink || !sink->lastCall.segment || isLimited || createsGraph) {
+    runNodes();
+    return std::move(gradients);
+  }
+  PassSummary summary(*sink, roots, seeds);
+  if (!summary.isComplete()) {
+    runNodes();
+  } else if (!runKnown(summary, *sink)) {
+    runNodes();
+    std::vector<Tensor> made;
+    for (TensorImpl *leaf : summary.get().leaves) {
+      made.push_back(metaOf(*leaf).grad);
+    }
+    sink->endPass(summary.get(), made);
+  }
+  return {};
 }
 
 } // namespace sinter::tape

@@ -5,6 +5,8 @@
 
 #include "frontend/autograd/Node.h"
 
+#include "frontend/autograd/PassSummary.h"
+
 #include <queue>
 #include <unordered_map>
 
@@ -51,6 +53,8 @@ private:
   void runNode(Node &node, std::vector<Tensor> &ct);
   void finishLeaf(TensorImpl &leaf, Tensor ct);
   void accumulate(TensorImpl &leaf, Tensor ct);
+  bool runKnown(const PassSummary &summary, Sink &sink);
+  void runNodes();
   void capture(const Edge &edge, const Tensor &ct);
   void findNeeded(std::span<const Edge> roots);
   bool isNeeded(const Edge &edge) const;
@@ -59,6 +63,7 @@ private:
   bool keepsGraph, createsGraph;
   bool isLimited = false, accumulates = true, isRunning = false;
   std::vector<Edge> inputs, roots;
+  std::vector<Tensor> seeds; ///< What was added at the roots.
   std::vector<Tensor> gradients;
   std::vector<Tensor> spare;               ///< Memory for the next node's.
   std::unordered_map<Node *, bool> needed; ///< Whether a node leads to inputs.

@@ -84,11 +84,7 @@ void Node::releaseEdges() {
 }
 
 Meta::~Meta() { // As a node, since it may be the last owner of one.
-  if (gradFn) {
-    Owned node(gradFn.get());
-    gradFn = nullptr;
-    releaseFlat(std::move(node));
-  }
+  releaseFlat(Owned::adopt(gradFn.giveUp()));
 }
 
 void throwFreed() {
@@ -131,6 +127,7 @@ Tensor detachedAlias(const TensorImpl &x) {
   std::copy_n(x.strides, x.rank, impl->strides);
   impl->storage = x.storage;
   impl->layout = x.layout;
+  impl->isWholeResult = x.isWholeResult;
   if (x.value) {
     impl->value = x.value->aliasFor(*impl);
   }

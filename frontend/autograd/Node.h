@@ -73,6 +73,10 @@ public:
   /// Gives up what `apply` needs.
   virtual void releaseSaved() {}
 
+  /// Adds what `apply` depends on, but for what `mark` and the edges say. False
+  /// if words cannot say it.
+  virtual bool describe(std::vector<uint64_t> &) const { return false; }
+
   /// Keeps operands that lie in `storage` without their histories.
   virtual void detachSaved(const Storage &) {}
 
@@ -84,6 +88,8 @@ public:
   /// The hooks of a result; makes a place for them.
   ResultHooks &hooksOf(uint32_t slot);
   std::vector<ResultHooks> *hooks() { return hooks_.get(); }
+
+  CallMark mark;
 
 protected:
   Node(uint32_t numResults);

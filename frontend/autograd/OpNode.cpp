@@ -31,6 +31,17 @@ private:
   std::unique_ptr<T[]> many;
 };
 
+/// Nodes of usual calls come from a slab.
+using FewBytes = runtime::SizedSlab<256>;
+
+void *takeMemory(size_t bytes) {
+  return bytes <= 256 ? FewBytes::take() : runtime::allocate(bytes);
+}
+
+void giveMemory(void *memory, size_t bytes) {
+  bytes <= 256 ? FewBytes::give(memory) : runtime::deallocate(memory, bytes);
+}
+
 /// Pointwise rules know the types from the cotangent.
 bool needsTypes(OpKind kind) { return info(kind).family == OpFamily::inferred; }
 
@@ -68,19 +79,21 @@ detail::IntrusivePtr<OpNode> OpNode::make(const OpCall &call,
                                           const TensorImpl *target) {
   const VjpInfo &rule = vjpInfo(call.kind);
   size_t count = call.operands.size();
+  auto isFollowed = [&](size_t i) { return rule.isActive(i) || !rule.rule; };
   Room<Edge> edges(count);
   uint32_t need = 0;
   for (size_t i = 0; i < count; ++i) {
-    if (rule.isActive(i) || !rule.rule) {
-      edges.get()[i] = edgeOf(*call.operands[i]->impl());
+    TensorImpl &operand = *call.operands[i]->impl();
+    if (isFollowed(i) && (operand.requiresGrad || operand.viewOf)) {
+      edges.get()[i] = edgeOf(operand);
       need |= edges.get()[i] ? 1u << std::min<size_t>(i, 31) : 0;
     }
   }
   Layout layout(call, residualsFor(rule, need));
-  void *memory = runtime::allocate(layout.bytes());
+  void *memory = takeMemory(layout.bytes());
   check(memory != nullptr, ErrorKind::memory, "out of memory");
   auto *node = ::new (memory) OpNode(call, layout);
-  detail::IntrusivePtr<OpNode> owner(node);
+  auto owner = detail::IntrusivePtr<OpNode>::first(node);
   std::ranges::move(edges.get(), node->edges().begin());
   for (size_t i = 0; i < count; ++i) {
     if (layout.residuals.hasOperand(i)) {
@@ -125,7 +138,7 @@ void OpNode::operator delete(OpNode *node, std::destroying_delete_t) {
   std::span<Edge> edges = node->edges();
   node->~OpNode();
   std::destroy(edges.begin(), edges.end());
-  runtime::deallocate(node, bytes);
+  giveMemory(node, bytes);
 }
 
 //===----------------------------------------------------------------------===//
@@ -156,9 +169,9 @@ void OpNode::saveResults(std::span<const Tensor> results) {
 
 void OpNode::releaseSaved() {
   for (size_t i = 0; i < numSaved; ++i) {
-    detail::IntrusivePtr<detail::RefCounted> impl(saved[i].impl.get());
+    using Owned = detail::IntrusivePtr<detail::RefCounted>;
+    releaseFlat(Owned::adopt(saved[i].impl.giveUp()));
     saved[i].~Saved();
-    releaseFlat(std::move(impl));
   }
   isFreed = numSaved > 0;
   numSaved = 0;
@@ -207,6 +220,22 @@ Tensor OpNode::unpack(const Saved &saved) const {
     setHistory(*result.impl(), const_cast<OpNode *>(this), saved.place);
   }
   return result;
+}
+
+/// A call that is an event is known by that; a view by its attributes and
+/// types.
+bool OpNode::describe(std::vector<uint64_t> &to) const {
+  for (size_t i = 0; i < numSaved; ++i) {
+    if (saved[i].version != versionOf(*saved[i].impl)) {
+      return false;
+    }
+  }
+  if (mark.event != CallMark::noEvent) {
+    return !isFreed;
+  }
+  to.push_back(static_cast<uint64_t>(kind));
+  to.insert(to.end(), words, words + numAttrs + numTypeWords);
+  return !isFreed && numSaved == 0 && info(kind).isView;
 }
 
 //===----------------------------------------------------------------------===//

@@ -32,6 +32,7 @@ public:
   void apply(std::span<const Tensor> ct, std::span<const bool> need,
              std::span<Tensor> gin) override;
   void releaseSaved() override;
+  bool describe(std::vector<uint64_t> &words) const override;
   void detachSaved(const Storage &storage) override;
 
   void operator delete(OpNode *node, std::destroying_delete_t);

@@ -24,6 +24,14 @@ static bool isDifferentiable(const OpCall &call) {
   return false;
 }
 
+/// Says which call of the sink's a node belongs to: the one just made.
+static void markNode(Node &node) {
+  if (Sink *sink = threadState().sink; sink && sink->lastCall.segment) {
+    node.mark = sink->lastCall;
+    ++sink->lastCall.node;
+  }
+}
+
 void record(const OpCall &call, std::span<Tensor> results) {
   bool isFloating = false;
   for (const TensorType &type : call.types) {
@@ -33,6 +41,7 @@ void record(const OpCall &call, std::span<Tensor> results) {
     return;
   }
   detail::IntrusivePtr<OpNode> node = OpNode::make(call, nullptr);
+  markNode(*node);
   node->saveResults(results);
   for (size_t i = 0; i < results.size(); ++i) {
     TensorImpl &result = *results[i].impl();
@@ -284,6 +293,7 @@ static void detachOverwritten(Node *last, const Storage &storage) {
 
 void endInPlace(const InPlaceRecord &record, const Tensor &target) {
   if (auto *node = static_cast<OpNode *>(record.node.get())) {
+    markNode(*node);
     node->saveResults({&target, 1});
     const Storage *storage = target.impl()->storage.get();
     if (storage && storage->isSaved) {

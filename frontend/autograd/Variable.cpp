@@ -110,6 +110,7 @@ void Tensor::set_data(const Tensor &new_data) const {
   std::copy_n(from.strides, from.rank, to.strides);
   to.storage = from.storage;
   to.layout = from.layout;
+  to.isWholeResult = from.isWholeResult;
   to.value = nullptr;
   if (from.value) {
     to.value = from.value->aliasFor(to);

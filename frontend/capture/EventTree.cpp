@@ -5,6 +5,7 @@
 #include "sinter/error.h"
 #include "sinter/runtime/op_attrs.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace sinter {
@@ -26,54 +27,22 @@ static bool isSpecial(DType dtype, int64_t word) {
   return value == 0 || value == 1 || value == -1;
 }
 
-/// The lists are a few words long: a loop is faster than a call.
-static bool equal(std::span<const int64_t> x, std::span<const int64_t> y) {
-  if (x.size() != y.size()) {
-    return false;
-  }
-  for (size_t i = 0; i < x.size(); ++i) {
-    if (x[i] != y[i]) {
-      return false;
-    }
-  }
-  return true;
-}
-
 bool TreeEvent::differsInNumber(const EventKey &key) const {
   std::optional<size_t> place = numberPlace(key);
   if (!place || kind != key.kind || op != key.op ||
       words.size() != key.words.size()) {
     return false;
   }
-  DType dtype = key.types[0].dtype;
+  DType dtype = types[0].dtype; // The words before the number say it, too.
   std::span<const int64_t> own = words;
-  return equal(own.first(*place), key.words.first(*place)) &&
+  return std::ranges::equal(own.first(*place), key.words.first(*place)) &&
          !isSpecial(dtype, own[*place]) && !isSpecial(dtype, key.words[*place]);
 }
 
-bool TreeEvent::matches(const EventKey &key) const {
-  if (kind != key.kind || op != key.op ||
-      operands.size() != key.operands.size()) {
-    return false;
-  }
-  for (size_t i = 0; i < operands.size(); ++i) {
-    if (operands[i] != key.operands[i]) {
-      return false;
-    }
-  }
-  if (isDynamic) {
-    return differsInNumber(key);
-  }
-  return equal(words, key.words) &&
-         (kind != EventKind::lift || types[0] == key.types[0]);
-}
-
-TreeEvent *EventTree::find(const Continuations &after, const EventKey &key) {
-  TreeEvent *event = after.first.load(std::memory_order_acquire);
-  while (event && !event->matches(key)) {
-    event = event->sibling;
-  }
-  return event;
+bool TreeEvent::isNumber(DType dtype, int64_t word) const {
+  return kind == EventKind::op && op == OpKind::constant &&
+         types[0].dtype == dtype && types[0].shape.empty() &&
+         (isDynamic ? !isSpecial(dtype, word) : words.back() == word);
 }
 
 TreeEvent &EventTree::make(const EventKey &key) {
@@ -130,6 +99,25 @@ TreeEvent *EventTree::add(Continuations &after, const EventKey &key) {
   event.next = &lists.emplace_back();
   publish(after, event);
   return &event;
+}
+
+const KnownPass *EventTree::find(const Continuations &after,
+                                 const PassKey &key) {
+  const KnownPass *pass = after.firstPass.load(std::memory_order_acquire);
+  while (pass && pass->key != key) {
+    pass = pass->sibling;
+  }
+  return pass;
+}
+
+void EventTree::add(Continuations &after, KnownPass pass) {
+  std::lock_guard lock(mutex);
+  if (find(after, pass.key) || passes.size() >= maxPasses) {
+    return;
+  }
+  KnownPass &added = passes.emplace_back(std::move(pass));
+  added.sibling = after.firstPass.load(std::memory_order_relaxed);
+  after.firstPass.store(&added, std::memory_order_release);
 }
 
 size_t EventTree::size() {

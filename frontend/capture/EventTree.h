@@ -31,10 +31,12 @@ struct EventKey {
 };
 
 struct TreeEvent;
+struct KnownPass;
 
 /// What has followed an event, the newest first. Readers take no lock.
 struct Continuations {
   std::atomic<TreeEvent *> first = nullptr;
+  std::atomic<KnownPass *> firstPass = nullptr;
   uint32_t count = 0; ///< Guarded by the tree's mutex.
 };
 
@@ -49,6 +51,14 @@ struct LaunchEntry {
 /// and what follows it.
 struct TreeEvent {
   bool matches(const EventKey &key) const;
+  bool hasOperands(std::span<const ValueId> ids) const;
+  bool hasWords(std::span<const int64_t> other) const;
+  bool isCallOf(OpKind kindOfOp, ValueId operand) const {
+    return kind == EventKind::op && op == kindOfOp && operands.size() == 1 &&
+           operands[0] == operand;
+  }
+  /// Whether the event is a constant without dimensions that stands for `word`.
+  bool isNumber(DType dtype, int64_t word) const;
   /// Whether the key is this event but for the number that it makes.
   bool differsInNumber(const EventKey &key) const;
 
@@ -67,12 +77,31 @@ struct TreeEvent {
   std::vector<LaunchEntry> launches; ///< Guarded by the tree's mutex.
 };
 
+/// What a backward pass begins with: its graph, the values of its seeds, the
+/// slots of its leaves.
+struct PassKey {
+  bool operator==(const PassKey &) const = default;
+
+  std::vector<uint64_t> graph;
+  std::vector<ValueId> seeds, leaves;
+};
+
+/// A backward pass that followed an event, and the events that it became.
+struct KnownPass {
+  PassKey key;
+  std::vector<TreeEvent *> events;
+  std::vector<ValueId> gradients; ///< The value of each leaf's.
+  size_t numOps = 0;
+  KnownPass *sibling = nullptr; ///< Set before the pass can be found.
+};
+
 /// The events of one compiled function; shared by threads.
 class EventTree {
 public:
   static constexpr uint32_t maxSiblings = 16;
   static constexpr size_t maxEvents = 1 << 16;
   static constexpr size_t maxLaunches = 32;
+  static constexpr size_t maxPasses = 1 << 10;
 
   /// The event among those that follow, or null.
   static TreeEvent *find(const Continuations &after, const EventKey &key);
@@ -83,6 +112,11 @@ public:
 
   /// A new event. Null if there are too many.
   TreeEvent *add(Continuations &after, const EventKey &key);
+
+  /// The pass among those that follow, or null.
+  static const KnownPass *find(const Continuations &after, const PassKey &key);
+  /// Adds a pass, unless there are too many.
+  void add(Continuations &after, KnownPass pass);
 
   size_t size();
 
@@ -95,7 +129,54 @@ private:
 
   std::deque<TreeEvent> events;
   std::deque<Continuations> lists;
+  std::deque<KnownPass> passes;
 };
+
+// Short lists, compared at every call: a loop is faster than a call.
+
+inline bool TreeEvent::hasOperands(std::span<const ValueId> ids) const {
+  if (operands.size() != ids.size()) {
+    return false;
+  }
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (operands[i] != ids[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+inline bool TreeEvent::hasWords(std::span<const int64_t> other) const {
+  if (words.size() != other.size()) {
+    return false;
+  }
+  for (size_t i = 0; i < other.size(); ++i) {
+    if (words[i] != other[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+inline bool TreeEvent::matches(const EventKey &key) const {
+  if (kind != key.kind || op != key.op || !hasOperands(key.operands)) {
+    return false;
+  }
+  if (isDynamic) [[unlikely]] {
+    return differsInNumber(key);
+  }
+  return hasWords(key.words) &&
+         (kind != EventKind::lift || types[0] == key.types[0]);
+}
+
+inline TreeEvent *EventTree::find(const Continuations &after,
+                                  const EventKey &key) {
+  TreeEvent *event = after.first.load(std::memory_order_acquire);
+  while (event && !event->matches(key)) {
+    event = event->sibling;
+  }
+  return event;
+}
 
 /// The place of the number in the words of a constant of equal elements; none
 /// if the event is something else.

@@ -18,6 +18,9 @@ int64_t Recorder::knownValue(const Tensor &x) const {
     return -1;
   }
   const TensorImpl &impl = *x.impl();
+  if (impl.isWholeResult && impl.storage->segment == number) {
+    return slots[impl.storage->slot].value;
+  }
   if (!impl.storage || impl.layout) {
     return -1;
   }
@@ -35,15 +38,7 @@ public:
   /// Goes on to a known event that is visited often enough. Null if there is
   /// none.
   TreeEvent *step(const EventKey &key) {
-    TreeEvent *event = EventTree::find(*next, key);
-    if (!event || event->visits.load(std::memory_order_relaxed) + 1 <
-                      recorder.state->options.warmup) {
-      return nullptr;
-    }
-    steps.push_back({event, key.words.empty() ? 0 : key.words.back()});
-    next = event->next;
-    nextValue += static_cast<ValueId>(event->types.size());
-    return event;
+    return step([&](const TreeEvent &event) { return event.matches(key); });
   }
 
   /// The value of a number, as a tensor like `like`; -1 if it is not known.
@@ -52,13 +47,12 @@ public:
     if (!isFloatingType(like.dtype)) {
       return -1;
     }
-    int64_t words[] = {static_cast<int64_t>(like.dtype), 0, 1,
-                       number.wordFor(like.dtype)};
-    TensorType type{like.dtype, {}};
+    int64_t word = number.wordFor(like.dtype);
     ValueId value = nextValue;
-    return step({EventKind::op, OpKind::constant, {}, words, {&type, 1}})
-               ? int64_t{value}
-               : -1;
+    auto isIt = [&](const TreeEvent &event) {
+      return event.isNumber(like.dtype, word);
+    };
+    return step(isIt, word) ? int64_t{value} : -1;
   }
 
   /// A number repeated to the shape of `like`.
@@ -66,34 +60,119 @@ public:
     if (like.rank == 0) {
       return number;
     }
-    AttrWords words;
-    attrs::append(words, std::span<const int64_t>(like.sizes, like.rank));
     ValueId value = nextValue;
-    return step({EventKind::op, OpKind::broadcast_to, {&number, 1}, words, {}})
-               ? int64_t{value}
-               : -1;
+    auto isIt = [&](const TreeEvent &event) {
+      return event.isCallOf(OpKind::broadcast_to, number) &&
+             event.types[0].shape == like.shape();
+    };
+    return step(isIt) ? int64_t{value} : -1;
+  }
+
+  /// The value of a tensor, which may have to be lifted, and its layout to be
+  /// applied; -1 if it is not known.
+  int64_t tensor(const TensorImpl &x) {
+    if (!x.storage || x.numel == 0) {
+      return -1;
+    }
+    Storage *storage = x.storage.get();
+    if (!x.layout) {
+      return memory(storage, x.dtype, x.offset, x.shape(), x.stride());
+    }
+    return laidOut(*x.layout, storage);
   }
 
   ValueId valueAhead() const { return nextValue; }
 
-  /// Makes the walk: the last `numResults` values are left to the caller.
-  void commit(size_t numResults) {
+  /// The slot of memory that nobody reads in another layout; -1 for any other.
+  int64_t slotOf(const TensorImpl &x) const {
+    int64_t slot = recorder.findSlot(x);
+    if (slot >= 0) {
+      bool isAlone = recorder.firstSlotOf(x.storage.get()) == slot &&
+                     recorder.slots[slot].nextAlias < 0;
+      return isAlone ? slot : -1;
+    }
     for (const Step &step : steps) {
-      recorder.take(*step.event, step.word);
-      for (size_t i = 0; i < step.event->types.size(); ++i) {
-        ValueId id = static_cast<ValueId>(recorder.slots.size());
-        recorder.slots.push_back(
-            {nullptr, step.event, static_cast<uint32_t>(i), id});
+      if (step.storage == x.storage.get()) {
+        return step.value;
       }
     }
-    recorder.slots.resize(recorder.slots.size() - numResults);
+    return -1;
+  }
+
+  /// Makes the walk; the values of the last event are left to the caller.
+  void commit() {
+    for (size_t i = 0; i < steps.size(); ++i) {
+      const Step &step = steps[i];
+      recorder.take(*step.event, step.word);
+      if (step.event->kind == EventKind::lift) {
+        recorder.addLifted(*step.event, step.storage, step.word);
+      } else if (i + 1 < steps.size()) {
+        recorder.addValues(*step.event);
+      }
+    }
   }
 
 private:
   struct Step {
     TreeEvent *event;
-    int64_t word;
+    int64_t word;     ///< Of a number; the offset of what is lifted.
+    Storage *storage; ///< That is lifted.
+    ValueId value;
   };
+
+  template <class IsIt>
+  TreeEvent *step(IsIt isIt, int64_t word = 0, Storage *storage = nullptr) {
+    TreeEvent *event = next->first.load(std::memory_order_acquire);
+    while (event && !isIt(*event)) {
+      event = event->sibling;
+    }
+    if (!event || !recorder.isOften(*event)) {
+      return nullptr;
+    }
+    steps.push_back({event, word, storage, nextValue});
+    next = event->next;
+    nextValue += static_cast<ValueId>(event->types.size());
+    return event;
+  }
+
+  /// The value of elements in memory as they lie there.
+  int64_t memory(Storage *storage, DType dtype, int64_t offset,
+                 IntArrayRef sizes, IntArrayRef strides) {
+    int64_t slot = recorder.firstSlotOf(storage);
+    if (slot >= 0) {
+      slot = recorder.findSlot(storage, dtype, offset, sizes, strides);
+      return slot < 0 ? -1 : int64_t{recorder.slots[slot].value};
+    }
+    auto isIt = [&](const TreeEvent &event) {
+      return event.kind == EventKind::lift && event.operands.empty() &&
+             event.types[0].dtype == dtype && event.types[0].shape == sizes &&
+             event.hasWords(strides);
+    };
+    for (const Step &step : steps) {
+      if (step.storage == storage) { // Lifted by another operand.
+        return step.word == offset && isIt(*step.event) ? int64_t{step.value}
+                                                        : -1;
+      }
+    }
+    ValueId value = nextValue;
+    return step(isIt, offset, storage) ? int64_t{value} : -1;
+  }
+
+  int64_t laidOut(const LayoutStep &last, Storage *storage) {
+    const Geometry &base = last.base;
+    int64_t from = last.parent ? laidOut(*last.parent, storage)
+                               : memory(storage, base.dtype, base.offset,
+                                        base.sizes, base.strides);
+    if (from < 0) {
+      return -1;
+    }
+    ValueId value = nextValue;
+    auto isIt = [&](const TreeEvent &event) {
+      return event.isCallOf(last.kind, static_cast<ValueId>(from)) &&
+             event.hasWords(last.attrs);
+    };
+    return step(isIt) ? int64_t{value} : -1;
+  }
 
   Recorder &recorder;
   Continuations *next;
@@ -101,38 +180,41 @@ private:
   InlineVector<Step, 8> steps;
 };
 
-/// The event of a call on values that are known or are numbers; null if the
-/// long way must be taken.
+/// The event of a call on tensors and numbers; null if the long way must be
+/// taken. Numbers come first, then what an operand needs, as on the long way.
 TreeEvent *Recorder::follow(Ahead &ahead, OpKind kind,
                             std::span<const Tensor *const> operands,
                             std::span<const int64_t> words) {
-  InlineVector<int64_t, 8> values;
   const TensorImpl *first = nullptr;
   for (const Tensor *operand : operands) {
-    if (operand->defined() && !operand->impl()->isWrappedNumber && !first) {
+    if (!operand->defined()) {
+      return nullptr;
+    }
+    if (!operand->impl()->isWrappedNumber && !first) {
       first = operand->impl();
     }
-    values.push_back(knownValue(*operand));
   }
-  for (size_t i = 0; i < operands.size(); ++i) {
-    if (values[i] >= 0) {
-      continue;
-    }
-    if (!first || !operands[i]->defined() ||
-        !operands[i]->impl()->isWrappedNumber) {
-      return nullptr;
-    }
-    values[i] = ahead.number(operands[i]->impl()->number, *first);
-    if (values[i] < 0) {
-      return nullptr;
+  if (!first) {
+    return nullptr;
+  }
+  InlineVector<int64_t, 8> numbers;
+  for (const Tensor *operand : operands) {
+    if (operand->impl()->isWrappedNumber) {
+      numbers.push_back(ahead.number(operand->impl()->number, *first));
+      if (numbers.back() < 0) {
+        return nullptr;
+      }
     }
   }
   InlineVector<ValueId, 8> ids;
-  for (size_t i = 0; i < operands.size(); ++i) {
-    bool isNumber = operands[i]->impl()->isWrappedNumber;
+  size_t nextNumber = 0;
+  for (const Tensor *operand : operands) {
+    const TensorImpl &x = *operand->impl();
     int64_t value =
-        isNumber ? ahead.repeated(static_cast<ValueId>(values[i]), *first)
-                 : values[i];
+        x.isWrappedNumber
+            ? ahead.repeated(static_cast<ValueId>(numbers[nextNumber++]),
+                             *first)
+            : ahead.tensor(x);
     if (value < 0) {
       return nullptr;
     }
@@ -141,21 +223,45 @@ TreeEvent *Recorder::follow(Ahead &ahead, OpKind kind,
   return ahead.step({EventKind::op, kind, ids, words, {}});
 }
 
+/// The values of operands that are all known as they are: no numbers.
+bool Recorder::areKnown(std::span<const Tensor *const> operands,
+                        ValueId *ids) const {
+  for (const Tensor *operand : operands) {
+    int64_t value = knownValue(*operand);
+    if (value < 0) {
+      return false;
+    }
+    *ids++ = static_cast<ValueId>(value);
+  }
+  return true;
+}
+
 bool Recorder::tryEmit(OpKind kind, std::span<const Tensor *const> operands,
                        std::span<const int64_t> words,
                        std::span<Tensor> results) {
   // A view is not an event until it is read.
-  if (isOff || !isLate || !*isLate || operands.empty() || info(kind).isView) {
+  if (isOff || !isLate || !*isLate || info(kind).isView) {
     return false;
+  }
+  constexpr size_t few = 4;
+  ValueId ids[few];
+  if (operands.size() <= few && areKnown(operands, ids)) {
+    TreeEvent *event = EventTree::find(
+        *at, {EventKind::op, kind, {ids, operands.size()}, words, {}});
+    if (!event || !isOften(*event)) {
+      return false;
+    }
+    take(*event, words.empty() ? 0 : words.back());
+    addLater(*event, results);
+    return true;
   }
   Ahead ahead(*this);
   TreeEvent *event = follow(ahead, kind, operands, words);
-  if (!event || event->types.size() != results.size()) {
+  if (!event) {
     return false;
   }
-  ahead.commit(results.size());
-  makeLater(event->types, results);
-  addResults(*event, results);
+  ahead.commit();
+  addLater(*event, results);
   return true;
 }
 
@@ -165,15 +271,11 @@ bool Recorder::tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
   if (isOff || !isLate || !*isLate || !to.storage || to.layout) {
     return false;
   }
-  int64_t slot = findSlot(to);
-  if (slot < 0 || firstSlotOf(to.storage.get()) != slot ||
-      slots[slot].nextAlias >= 0) {
-    return false;
-  }
   Ahead ahead(*this);
+  // Numbers come before the target, which comes before the other operands.
   TreeEvent *event = follow(ahead, kind, operands, {});
-  if (!event ||
-      !(event->types[0] == slots[slot].event->types[slots[slot].result])) {
+  int64_t slot = event ? ahead.slotOf(to) : -1;
+  if (slot < 0 || !(event->types[0] == to.type())) {
     return false;
   }
   ValueId value = ahead.valueAhead() - 1;
@@ -181,7 +283,7 @@ bool Recorder::tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
   if (!ahead.step({EventKind::mutate, OpKind{}, pair, {}, {}})) {
     return false;
   }
-  ahead.commit(0);
+  ahead.commit();
   slots[slot].value = value;
   slots[slot].isWritten = true;
   to.storage->owner = &owner;

@@ -118,20 +118,10 @@ static bool fits(const Slot &slot, DType dtype, int64_t offset,
   return true;
 }
 
-int64_t Recorder::findSlot(const Storage *storage,
-                           const Geometry &place) const {
+int64_t Recorder::findSlot(const Storage *storage, DType dtype, int64_t offset,
+                           IntArrayRef sizes, IntArrayRef strides) const {
   int64_t slot = firstSlotOf(storage);
-  while (slot >= 0 && !fits(slots[slot], place.dtype, place.offset, place.sizes,
-                            place.strides)) {
-    slot = slots[slot].nextAlias;
-  }
-  return slot;
-}
-
-int64_t Recorder::findSlot(const TensorImpl &x) const {
-  int64_t slot = firstSlotOf(x.storage.get());
-  while (slot >= 0 &&
-         !fits(slots[slot], x.dtype, x.offset, x.shape(), x.stride())) {
+  while (slot >= 0 && !fits(slots[slot], dtype, offset, sizes, strides)) {
     slot = slots[slot].nextAlias;
   }
   return slot;
@@ -149,15 +139,21 @@ ValueId Recorder::lift(Storage *storage, const Geometry &place) {
   if (!event) {
     return 0;
   }
+  addLifted(*event, storage, place.offset);
+  return static_cast<ValueId>(slots.size() - 1);
+}
+
+/// A place for memory from outside, as it is in the beginning.
+void Recorder::addLifted(const TreeEvent &event, Storage *storage,
+                         int64_t offset) {
   ValueId id = static_cast<ValueId>(slots.size());
-  slots.push_back({detail::IntrusivePtr<Storage>(storage), event, 0, id, -1,
-                   place.offset, true, false});
-  if (alias < 0) {
+  slots.push_back({detail::IntrusivePtr<Storage>(storage), &event, 0, id, -1,
+                   offset, true, false});
+  if (event.operands.empty()) {
     lifted.add(storage, id);
   } else {
-    slots[id].nextAlias = std::exchange(slots[alias].nextAlias, id);
+    slots[id].nextAlias = std::exchange(slots[event.operands[0]].nextAlias, id);
   }
-  return id;
 }
 
 ValueId Recorder::applyLayout(const LayoutStep &step, ValueId base) {
@@ -185,7 +181,9 @@ std::optional<ValueId> Recorder::tryRead(const TensorImpl &x) {
       first = first->parent.get();
     }
     int64_t slot =
-        any < 0 ? lift(storage, first->base) : findSlot(storage, first->base);
+        any < 0 ? lift(storage, first->base)
+                : findSlot(storage, first->base.dtype, first->base.offset,
+                           first->base.sizes, first->base.strides);
     if (slot >= 0) {
       return isOff ? 0 : applyLayout(*step, slots[slot].value);
     }
@@ -239,19 +237,13 @@ TreeEvent *Recorder::advance(const EventKey &key) {
   return event;
 }
 
-/// Constants and views compute nothing.
-static bool isCounted(const TreeEvent &event) {
-  return event.kind == EventKind::op && event.op != OpKind::constant &&
-         !info(event.op).isView;
-}
-
 void Recorder::take(TreeEvent &event, int64_t number) {
   if (event.isDynamic) {
     numbers.push_back(number);
     dynamicValues.push_back(static_cast<uint32_t>(slots.size()));
   }
   path.push_back(&event);
-  numOps += isCounted(event);
+  numOps += isCounted(&event);
   at = event.next;
   visitsOfLast = event.visits.load(std::memory_order_relaxed);
   if (visitsOfLast < state->options.warmup) {
@@ -310,6 +302,7 @@ void Recorder::makeView(const OpCall &call, Tensor &result) {
     step->base = geometryOf(x);
   }
   eagerSink().emit(call, {&result, 1});
+  noteCall(CallMark::noEvent);
   result.impl()->layout = std::move(step);
 }
 
@@ -326,22 +319,53 @@ void Recorder::addResults(TreeEvent &event, std::span<Tensor> results) {
   }
 }
 
-void Recorder::makeLater(std::span<const TensorType> types,
-                         std::span<Tensor> results) {
-  for (size_t i = 0; i < results.size(); ++i) {
-    const TensorType &type = types[i];
-    auto *impl = new TensorImpl(type.dtype, type.shape);
-    Tensor made(impl);
-    impl->storage = detail::IntrusivePtr<Storage>(
-        new Storage(static_cast<size_t>(impl->numel) * byteSize(type.dtype),
-                    Storage::Later{}));
-    impl->isInference = threadState().isInferenceMode;
-    results[i] = std::move(made);
+/// Places for the results of an event.
+void Recorder::addValues(const TreeEvent &event) {
+  for (size_t i = 0; i < event.types.size(); ++i) {
+    ValueId id = static_cast<ValueId>(slots.size());
+    slots.push_back({nullptr, &event, static_cast<uint32_t>(i), id});
   }
+}
+
+/// A tensor for a value that was put off.
+Tensor Recorder::makeLater(ValueId value) {
+  Slot &slot = slots[value];
+  const TensorType &type = slot.event->types[slot.result];
+  auto *impl = new TensorImpl(type.dtype, type.shape);
+  Tensor made = Tensor::adopt(impl);
+  impl->storage = detail::IntrusivePtr<Storage>::first(
+      new Storage(static_cast<size_t>(impl->numel) * byteSize(type.dtype),
+                  Storage::Later{}));
+  impl->isInference = threadState().isInferenceMode;
+  impl->isWholeResult = true;
+  Storage &storage = *impl->storage;
+  storage.isRecorded = true;
+  storage.segment = number;
+  storage.slot = value;
+  storage.owner = &owner;
+  slot.storage = impl->storage;
+  return made;
+}
+
+/// The results of the event that was just taken, put off.
+void Recorder::addLater(TreeEvent &event, std::span<Tensor> results) {
+  ValueId first = static_cast<ValueId>(slots.size());
+  addValues(event);
+  for (size_t i = 0; i < results.size(); ++i) {
+    results[i] = makeLater(first + static_cast<ValueId>(i));
+  }
+  noteCall(static_cast<uint32_t>(path.size() - 1));
+}
+
+/// Nodes of the tape that are made now belong to that event.
+void Recorder::noteCall(uint32_t event) {
+  lastCall.segment = isOff || (isLate && !*isLate) ? 0 : number;
+  lastCall.event = event;
 }
 
 void Recorder::executeNow(const OpCall &call, std::span<Tensor> results) {
   Executing scope(*this);
+  lastCall.segment = 0;
   state->eagerOps += call.kind != OpKind::constant;
   eagerSink().emit(call, results);
 }
@@ -368,9 +392,8 @@ void Recorder::emit(const OpCall &call, std::span<Tensor> results) {
   }
   if (isOff || !canRecord(call)) {
     if (!isOff && areEmpty(call.types)) {
-      makeLater(call.types, results); // There is nothing to compute.
-      for (const Tensor &result : results) {
-        result.impl()->storage->allocate();
+      for (size_t i = 0; i < results.size(); ++i) { // Nothing to compute.
+        results[i] = empty(call.types[i].shape, call.types[i].dtype);
       }
       return;
     }
@@ -394,14 +417,14 @@ void Recorder::emit(const OpCall &call, std::span<Tensor> results) {
     return executeNow(call, results);
   }
   if (*isLate) {
-    makeLater(call.types, results);
-  } else {
-    executeNow(call, results);
+    return addLater(*event, results);
   }
+  executeNow(call, results);
   addResults(*event, results);
 }
 
 void Recorder::emitInto(const OpCall &call, const Tensor &target) {
+  lastCall.segment = 0;
   TensorImpl &to = *target.impl();
   bool isRecorded =
       !isOff && canRecord(call) && to.storage && !to.layout &&
@@ -443,6 +466,7 @@ void Recorder::write(const OpCall &call, const Tensor &target, ValueId slot) {
     return emitInto(call, target); // The segment ended: `slot` means nothing.
   }
   ValueId value = addValue(call.kind, operands, call.attrs, call.types[0]);
+  noteCall(static_cast<uint32_t>(path.size() - 1));
   if (call.types[0].dtype != to.dtype) {
     value = addValue(OpKind::convert, {&value, 1},
                      attrs::convert::words(to.dtype), to.type());

@@ -58,6 +58,12 @@ private:
   std::vector<size_t> used;
 };
 
+/// Whether an event is an op that computes something.
+inline bool isCounted(const TreeEvent *event) {
+  return event->kind == EventKind::op && event->op != OpKind::constant &&
+         !info(event->op).isView;
+}
+
 class Recorder final : public Sink {
 public:
   explicit Recorder(std::shared_ptr<detail::FunctionState> state);
@@ -72,6 +78,9 @@ public:
                std::span<Tensor> results) override;
   bool tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
                    const Tensor &target) override;
+  bool tryPass(const TapePass &pass, std::span<Tensor> gradients) override;
+  void endPass(const TapePass &pass,
+               std::span<const Tensor> gradients) override;
   void synchronize() override { endSegment(EventKind::read, "pointer taken"); }
 
   /// Ends the call: every tensor that is left gets its elements.
@@ -115,11 +124,19 @@ private:
   ValueId lift(Storage *storage, const Geometry &at);
   ValueId applyLayout(const LayoutStep &step, ValueId base);
   int64_t firstSlotOf(const Storage *storage) const;
-  int64_t findSlot(const Storage *storage, const Geometry &at) const;
-  int64_t findSlot(const TensorImpl &x) const;
+  int64_t findSlot(const Storage *storage, DType dtype, int64_t offset,
+                   IntArrayRef sizes, IntArrayRef strides) const;
+  int64_t findSlot(const TensorImpl &x) const {
+    return findSlot(x.storage.get(), x.dtype, x.offset, x.shape(), x.stride());
+  }
   int64_t knownValue(const Tensor &x) const;
+  bool areKnown(std::span<const Tensor *const> operands, ValueId *ids) const;
+
+  std::optional<PassKey> keyOf(const TapePass &pass) const;
+  bool isResultSince(size_t from, const Tensor &x) const;
 
   // Events.
+  void noteCall(uint32_t event);
   TreeEvent *advance(const EventKey &key);
   /// Goes on to `event`; `number` is that of a dynamic constant.
   void take(TreeEvent &event, int64_t number);
@@ -129,9 +146,15 @@ private:
   void decide(uint32_t visitsBefore);
   bool canRecord(const OpCall &call) const;
   void makeView(const OpCall &call, Tensor &result);
+  bool isOften(const TreeEvent &event) const {
+    return event.visits.load(std::memory_order_relaxed) + 1 >=
+           state->options.warmup;
+  }
+  void addValues(const TreeEvent &event);
+  void addLifted(const TreeEvent &event, Storage *storage, int64_t offset);
+  Tensor makeLater(ValueId value);
+  void addLater(TreeEvent &event, std::span<Tensor> results);
   void addResults(TreeEvent &event, std::span<Tensor> results);
-  static void makeLater(std::span<const TensorType> types,
-                        std::span<Tensor> results);
   void executeNow(const OpCall &call, std::span<Tensor> results);
   void executeIntoNow(const OpCall &call, const Tensor &target);
   void write(const OpCall &call, const Tensor &target, ValueId slot);
@@ -172,6 +195,15 @@ private:
   StorageTable &lifted;
   std::optional<bool> isLate; ///< Whether its ops are put off; none yet.
   size_t numOps = 0;
+
+  /// Where the backward pass began that runs now; none if it runs by itself.
+  struct PassBegin {
+    Continuations *at;
+    uint64_t number;
+    size_t events, values;
+    PassKey key;
+  };
+  std::optional<PassBegin> passBegin;
   uint32_t visitsOfLast = 0; ///< Of the last event, before this call.
 
   bool isFinished = false;

@@ -84,6 +84,7 @@ void Recorder::beginSegment() {
   lifted.clear();
   isLate.reset();
   numOps = 0;
+  lastCall = {};
   number = nextNumber();
 }
 

@@ -95,7 +95,9 @@ bool Recorder::writeThroughView(const OpCall &call, const Tensor &target) {
   }
   Storage *storage = to.storage.get();
   int64_t any = firstSlotOf(storage);
-  int64_t slot = any < 0 ? lift(storage, base) : findSlot(storage, base);
+  int64_t slot = any < 0 ? lift(storage, base)
+                         : findSlot(storage, base.dtype, base.offset,
+                                    base.sizes, base.strides);
   if (isOff || slot < 0 || firstSlotOf(storage) != slot ||
       slots[slot].nextAlias >= 0) {
     return false;

@@ -154,6 +154,7 @@ const Tensor &Tensor::resize_(IntArrayRef size, Loc loc) const {
     impl.storage = larger;
   }
   impl.layout = nullptr;
+  impl.isWholeResult = false;
   impl.rank = shape.rank;
   impl.numel = shape.numel;
   std::copy_n(shape.sizes, shape.rank, impl.sizes);

@@ -104,9 +104,6 @@ void linkView(const OpCall &call, Tensor &view) {
 static void recordOnTape(OpKind kind, std::span<const Tensor *const> operands,
                          std::span<const int64_t> attrs,
                          std::span<Tensor> results) {
-  if (!state.isGradEnabled || !anyRequiresGrad(operands)) {
-    return;
-  }
   TensorType first = results[0].impl()->type();
   std::vector<TensorType> types;
   for (size_t i = 0; results.size() > 1 && i < results.size(); ++i) {
@@ -122,7 +119,10 @@ static void recordOnTape(OpKind kind, std::span<const Tensor *const> operands,
 void detail::call(OpKind kind, std::span<const Tensor *const> operands,
                   std::span<const int64_t> attrs, std::span<Tensor> results) {
   if (state.sink && state.sink->tryEmit(kind, operands, attrs, results)) {
-    return recordOnTape(kind, operands, attrs, results);
+    if (state.isGradEnabled && anyRequiresGrad(operands)) {
+      recordOnTape(kind, operands, attrs, results);
+    }
+    return;
   }
   CallTypes types(kind, operands, attrs, results.size());
   OpCall call{kind, operands, attrs, types.results};
@@ -341,8 +341,25 @@ private:
 
 } // namespace
 
-static bool isDefined(const Tensor *x) { return x->defined(); }
-static bool isNumber(const Tensor *x) { return x->impl()->isWrappedNumber; }
+namespace {
+
+/// What the sink and the tape ask of operands before anything else.
+struct OperandSummary {
+  explicit OperandSummary(std::span<const Tensor *const> operands) {
+    for (const Tensor *x : operands) {
+      areDefined = areDefined && x->defined();
+      if (areDefined) {
+        hasNumber = hasNumber || x->impl()->isWrappedNumber;
+        wantGradient = wantGradient || tape::wantsGradient(*x->impl());
+      }
+    }
+    wantGradient = wantGradient && state.isGradEnabled;
+  }
+
+  bool areDefined = true, hasNumber = false, wantGradient = false;
+};
+
+} // namespace
 
 Tensor detail::pointwise(OpKind kind,
                          std::initializer_list<const Tensor *> operands) {
@@ -361,16 +378,17 @@ Tensor detail::pointwise(OpKind kind,
   }
   Tensor result;
   std::span<const Tensor *const> given(operands.begin(), operands.size());
-  // The tape must see tensors where numbers stand.
-  auto mayFollow = [&] {
-    return std::ranges::all_of(given, &isDefined) &&
-           (!state.isGradEnabled || std::ranges::none_of(given, isNumber) ||
-            !anyRequiresGrad(given));
-  };
-  if (state.sink && mayFollow() &&
-      state.sink->tryEmit(kind, given, {}, {&result, 1})) {
-    recordOnTape(kind, given, {}, {&result, 1});
-    return result;
+  if (state.sink) {
+    OperandSummary operand(given);
+    // The tape must see tensors where numbers stand.
+    bool mayFollow =
+        operand.areDefined && !(operand.hasNumber && operand.wantGradient);
+    if (mayFollow && state.sink->tryEmit(kind, given, {}, {&result, 1})) {
+      if (operand.wantGradient) {
+        recordOnTape(kind, given, {}, {&result, 1});
+      }
+      return result;
+    }
   }
   Aligned aligned(kind, operands);
   checkIntegers(info(kind), operands, aligned.dtype(), aligned.shape());

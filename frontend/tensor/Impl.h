@@ -6,6 +6,7 @@
 #include "ir/ops/OpTable.h"
 #include "runtime/kernels/Kernels.h"
 #include "sinter/runtime/attr_words.h"
+#include "sinter/runtime/slab.h"
 #include "sinter/scalar.h"
 #include "sinter/tensor.h"
 
@@ -31,7 +32,10 @@ struct SINTER_API StorageOwner {
 };
 
 /// Memory that tensors share. `version` counts the writes to it.
-struct SINTER_API Storage final : detail::RefCounted {
+struct SINTER_API Storage final : detail::RefCounted,
+                                  runtime::SlabAllocated<Storage> {
+  using SlabAllocated::operator new;
+  using SlabAllocated::operator delete;
   struct Later {};
 
   /// Room for `bytes`, from the caching allocator. Throws ErrorKind::memory.
@@ -103,7 +107,11 @@ struct SINTER_API AutogradMeta {
   virtual ~AutogradMeta();
 };
 
-struct SINTER_API TensorImpl final : detail::RefCounted {
+struct SINTER_API TensorImpl final : detail::RefCounted,
+                                     runtime::SlabAllocated<TensorImpl> {
+  using SlabAllocated::operator new;
+  using SlabAllocated::operator delete;
+
   explicit TensorImpl(DType dtype) : dtype(dtype) {}
   /// A tensor of `sizes` that is contiguous in row-major order; no storage yet.
   TensorImpl(DType dtype, IntArrayRef sizes);
@@ -133,7 +141,8 @@ struct SINTER_API TensorImpl final : detail::RefCounted {
   bool isWrappedNumber = false; ///< Stands for `number`, has no storage.
   bool isInference = false;     ///< Made in inference mode.
   bool isViewWithoutGrad = false; ///< A view made where grad mode was off.
-  int64_t offset = 0;             ///< In elements.
+  bool isWholeResult = false; ///< All of what a recorder made, as it made it.
+  int64_t offset = 0;         ///< In elements.
   int64_t numel = 1;
   int64_t sizes[maxRank];
   int64_t strides[maxRank];
@@ -144,6 +153,13 @@ struct SINTER_API TensorImpl final : detail::RefCounted {
   std::unique_ptr<AutogradMeta> autograd;
   Scalar number; ///< Of a wrapped number.
 };
+
+inline Tensor Tensor::adopt(TensorImpl *impl) {
+  Tensor made;
+  impl->retainFirst();
+  made.impl_ = impl;
+  return made;
+}
 
 /// A handle to a new impl of the same memory: another shape, no history.
 SINTER_API Tensor aliasOf(const Tensor &x, IntArrayRef sizes,

@@ -11,6 +11,7 @@
 #include "frontend/tensor/Impl.h"
 
 #include <span>
+#include <vector>
 
 namespace sinter {
 
@@ -23,9 +24,28 @@ struct OpCall {
   std::span<const TensorType> types; ///< Of the results.
 };
 
+/// Which call a node of the tape belongs to, among those that a sink has put
+/// off. Equal calls so far and equal marks mean equal calls.
+struct CallMark {
+  static constexpr uint32_t noEvent = ~0u;
+
+  uint64_t segment = 0;     ///< 0: the call was executed.
+  uint32_t event = noEvent; ///< A view is none until it is read.
+  uint32_t node = 0;        ///< How many nodes the segment had before.
+};
+
+/// A backward pass, as far as calls before it do not say what it does.
+struct TapePass {
+  std::vector<uint64_t> words;      ///< The graph.
+  std::vector<Tensor> seeds;        ///< The cotangents it begins with.
+  std::vector<TensorImpl *> leaves; ///< What gets gradients.
+};
+
 class SINTER_API Sink {
 public:
   virtual ~Sink();
+
+  CallMark lastCall;
 
   /// Makes the results of a call.
   virtual void emit(const OpCall &call, std::span<Tensor> results) = 0;
@@ -47,6 +67,12 @@ public:
                            const Tensor &) {
     return false;
   }
+
+  /// Makes the gradients of a pass over the tape that this sink knows from an
+  /// earlier run of the same program, without its calls. False, with nothing
+  /// done, if it does not; then `endPass` is told what the calls have made.
+  virtual bool tryPass(const TapePass &, std::span<Tensor>) { return false; }
+  virtual void endPass(const TapePass &, std::span<const Tensor>) {}
 
   /// Executes what was put off.
   virtual void synchronize() {}

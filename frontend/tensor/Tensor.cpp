@@ -146,6 +146,7 @@ void resizeOut(TensorImpl &out, IntArrayRef sizes) {
     out.materialize();
   }
   out.layout = nullptr;
+  out.isWholeResult = false;
   check(!out.viewOf, ErrorKind::shape, "out: a view of shape ", out.shape(),
         " cannot take the result's shape ", sizes);
   TensorImpl shape(out.dtype, sizes);

@@ -207,8 +207,8 @@ template <class Number, int rows> void multiplyAcross(const GemmTile &tile) {
       int64_t at = sum;
       // Steps that are not there leave plus zeros.
       int64_t steps = (in.depth - sum + sums - 1) / sums;
-      if (steps <= 0) {
-        std::fill_n(to, rows * width, Number());
+      for (int row = 0; steps <= 0 && row < rows; ++row) {
+        std::fill_n(to + row * width, columns, Number());
       }
       auto add = [&]<int count>(std::integral_constant<int, count>) {
         for (; steps >= count; steps -= count, at += count * sums) {

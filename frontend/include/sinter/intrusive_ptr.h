@@ -20,10 +20,14 @@ public:
 
   void retain() const { count_.fetch_add(1, std::memory_order_relaxed); }
   void release() const {
-    if (count_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    // The last owner needs no atomic subtraction: nobody else can count.
+    if (count_.load(std::memory_order_acquire) == 1 ||
+        count_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
       delete this;
     }
   }
+  /// The same as `retain` where nobody owns the object yet.
+  void retainFirst() const { count_.store(1, std::memory_order_relaxed); }
   uint32_t useCount() const { return count_.load(std::memory_order_relaxed); }
 
   // Small objects of a few sizes, made and freed all the time.
@@ -59,6 +63,22 @@ public:
       object_->release();
     }
   }
+
+  /// The first owner of a new object.
+  static IntrusivePtr first(T *object) {
+    IntrusivePtr owner;
+    object->retainFirst();
+    owner.object_ = object;
+    return owner;
+  }
+
+  /// Takes over a reference that `giveUp` gave up.
+  static IntrusivePtr adopt(T *object) {
+    IntrusivePtr owner;
+    owner.object_ = object;
+    return owner;
+  }
+  T *giveUp() { return std::exchange(object_, nullptr); }
 
   T *get() const { return object_; }
   T *operator->() const { return object_; }

@@ -56,6 +56,8 @@ public:
       detail::retain(impl_);
     }
   }
+  /// The first handle to a new impl.
+  static Tensor adopt(TensorImpl *impl);
   Tensor(const Tensor &other) : Tensor(other.impl_) {}
   Tensor(Tensor &&other) noexcept
       : impl_(std::exchange(other.impl_, nullptr)) {}
