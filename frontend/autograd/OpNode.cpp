@@ -222,14 +222,9 @@ Tensor OpNode::unpack(const Saved &saved) const {
   return result;
 }
 
-/// A call that is an event is known by that; a view by its attributes and
-/// types.
+/// A call that is an event is known by that, with what it has saved: a write to
+/// that is an event, too. A view is known by its attributes and types.
 bool OpNode::describe(std::vector<uint64_t> &to) const {
-  for (size_t i = 0; i < numSaved; ++i) {
-    if (saved[i].version != versionOf(*saved[i].impl)) {
-      return false;
-    }
-  }
   if (mark.event != CallMark::noEvent) {
     return !isFreed;
   }

@@ -16,7 +16,7 @@ PassSummary::PassSummary(const Sink &sink, std::span<const Edge> roots,
   // The list grows as the nodes on it are looked at.
   for (size_t i = 0; isComplete_ && i < nodes_.size(); ++i) {
     Node &node = *nodes_[i];
-    pass.words.push_back(uint64_t{node.mark.node} << 32 | node.mark.event);
+    pass.words.push_back(node.mark.event);
     isComplete_ = !node.hooks() && node.describe(pass.words);
     for (size_t j = 0; isComplete_ && j < node.edges().size(); ++j) {
       isComplete_ = enter(node.edges()[j]);

@@ -9,8 +9,7 @@ namespace sinter::tape {
 
 /// The graph below some roots, as a sink can compare it with that of an earlier
 /// pass. Empty where that would not say everything: a hook, a function of the
-/// user's, a node from before the segment, a leaf that has a gradient, a saved
-/// tensor that was written since.
+/// user's, a node from before the segment, a leaf that has a gradient.
 class PassSummary {
 public:
   PassSummary(const Sink &sink, std::span<const Edge> roots,

@@ -13,7 +13,7 @@ struct detail::FunctionState {
   EventTree tree;
   std::atomic<int64_t> calls = 0, segments = 0, ops = 0, eagerOps = 0,
                        kernels = 0, compiles = 0, paths = 0, failures = 0,
-                       mismatches = 0;
+                       mismatches = 0, knownPasses = 0;
   std::mutex mutex;
   std::vector<GraphBreak> breaks;          ///< Guarded by `mutex`.
   std::deque<CompiledSegment> executables; ///< Guarded by the tree's mutex.

@@ -47,6 +47,7 @@ bool Recorder::tryPass(const TapePass &pass, std::span<Tensor> gradients) {
     passBegin = {at, number, path.size(), slots.size(), std::move(*key)};
     return false;
   }
+  ++state->knownPasses;
   path.insert(path.end(), known->events.begin(), known->events.end());
   slots.reserve(slots.size() + known->events.size());
   for (const TreeEvent *event : known->events) {

@@ -17,6 +17,7 @@
 #include "frontend/capture/FunctionState.h"
 #include "frontend/capture/Launch.h"
 #include "frontend/capture/Replay.h"
+#include "frontend/capture/StorageTable.h"
 #include "frontend/tensor/Sink.h"
 
 #include <thread>
@@ -34,28 +35,6 @@ struct Slot {
   int64_t offset = 0;     ///< Of a lifted one.
   bool isLifted = false;
   bool isWritten = false;
-};
-
-/// The slots of storages from outside.
-class StorageTable {
-public:
-  int64_t find(const Storage *storage) const {
-    const Entry &entry = entries[placeOf(storage)];
-    return entry.storage ? int64_t{entry.slot} : -1;
-  }
-  void add(const Storage *storage, ValueId slot);
-  void clear();
-
-private:
-  struct Entry {
-    const Storage *storage = nullptr;
-    ValueId slot = 0;
-  };
-  /// Where the storage is or would be: open addressing.
-  size_t placeOf(const Storage *storage) const;
-
-  std::vector<Entry> entries = std::vector<Entry>(64);
-  std::vector<size_t> used;
 };
 
 /// Whether an event is an op that computes something.

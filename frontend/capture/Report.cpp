@@ -78,6 +78,7 @@ CompileReport detail::reportOf(FunctionState &state) {
   report.eager_ops = state.eagerOps;
   report.kernels = state.kernels;
   report.compiles = state.compiles;
+  report.known_passes = state.knownPasses;
   report.failures = state.failures;
   report.mismatches = state.mismatches;
   {

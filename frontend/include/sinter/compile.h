@@ -79,6 +79,8 @@ struct CompileReport {
   int64_t eager_ops = 0;   ///< That were executed one by one.
   int64_t kernels = 0;     ///< Runs of kernels.
   int64_t compiles = 0;    ///< Segments whose structure was new.
+  /// Passes of `backward()` that were known as a whole: no derivative rule ran.
+  int64_t known_passes = 0;
   int64_t failures = 0;    ///< Segments that the compiler could not take.
   int64_t mismatches = 0;  ///< Segments in which `verify` found a difference.
   int64_t bytes_moved = 0; ///< By all launches: see `CompiledSegment`.
