@@ -62,6 +62,7 @@ void addPasses(OpPassManager &pm, Stage stage, const CompileTarget &target) {
     pm.addPass(createCSEPass());
     return;
   case Stage::fused:
+    pm.addNestedPass<func::FuncOp>(passes::createExpandReductionsPass());
     pm.addNestedPass<func::FuncOp>(passes::createFormFusionGroupsPass());
     return;
   case Stage::kernels:

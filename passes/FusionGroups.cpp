@@ -233,7 +233,8 @@ void Partition::placeInGroup(Operation &op) {
       return;
     }
     const Part &producer = parts[edge.producer];
-    bool mayJoin = producer.isGroup && edge.repeats > 0;
+    bool mayJoin = producer.isGroup && edge.repeats > 0 &&
+                   !asColumnReduction(edge.source.root.getDefiningOp());
     level = std::max(level, producer.level + (mayJoin ? 0 : 1));
     edges.push_back(edge);
   };
@@ -316,7 +317,8 @@ bool Partition::sink(unsigned number) {
   for (Operation *op : part.ops) {
     Value out = op->getResult(0);
     SmallVector<std::pair<Operation *, Value>> readers;
-    if ((isFree(op) && isReturned(op)) || !collectReaders(out, readers)) {
+    if ((isFree(op) && isReturned(op)) || asColumnReduction(op) ||
+        !collectReaders(out, readers)) {
       return false;
     }
     for (auto [reader, operand] : readers) {
@@ -414,20 +416,22 @@ std::string reasonOf(const Part &part, size_t numOps) {
   std::string reason =
       part.loops.isReduced ? "rows of " + std::to_string(part.loops.columns) +
                                  ", reduced and computed with"
+      : part.loops.blockRows > 0
+          ? "rows of " + std::to_string(part.loops.columns)
       : part.loops.columns > 0
           ? "numbers of rows, and rows of " +
                 std::to_string(part.loops.columns) + " that read them"
       : numOps > 1 ? "pointwise ops that hand on elements"
                    : "one pointwise op";
+  reason += part.loops.blockRows > 0 ? ", joined column by column" : "";
   return part.isShared ? reason + "; reads a tensor once" : reason;
 }
 
 /// Whether nothing but one reduction is computed: the library's loop over one
 /// tensor is as good as ours.
 bool isLibraryCall(const Part &part) {
-  return part.loops.isReduced && llvm::count_if(part.ops, [](Operation *op) {
-                                   return !isFree(op);
-                                 }) == 1;
+  bool isOne = llvm::count_if(part.ops, std::not_fn(isFree)) == 1;
+  return isOne && (part.loops.isReduced || part.loops.blockRows > 0);
 }
 
 /// Units in an order in which each follows what it needs; of those that could

@@ -13,6 +13,9 @@ namespace sinter::passes {
 /// compile.
 constexpr unsigned maxOps = 64, maxInputs = 24;
 
+/// Rows of fewer columns are worth it where there are few of them.
+constexpr int64_t minJoinedColumns = 64;
+
 int64_t numElements(Value v) {
   return cast<RankedTensorType>(v.getType()).getNumElements();
 }
@@ -40,6 +43,9 @@ bool isComputed(Operation *op) {
   if (isa<ir::PointwiseOpInterface, ir::ConvertOp>(op)) {
     return numElements(op->getResult(0)) > 0;
   }
+  if (auto reduction = asColumnReduction(op)) {
+    return reduction->columns >= minJoinedColumns || reduction->blocks == 1;
+  }
   return asRowReduction(op).has_value();
 }
 
@@ -52,6 +58,10 @@ KernelLoops::KernelLoops(Operation &op)
     ComputeClass type =
         computeClass(ir::dtypeFromMlir(getElementTypeOrSelf(reduction->x)));
     isWide = type != ComputeClass::f32 && type != ComputeClass::i32;
+  } else if (auto joined = asColumnReduction(&op)) {
+    elements = numElements(joined->x);
+    columns = joined->columns;
+    blockRows = joined->length;
   }
 }
 
@@ -64,7 +74,8 @@ void KernelLoops::addDims(ViewMap map) {
 
 bool KernelLoops::has(Value v) const {
   int64_t own = numElements(v);
-  return own == elements || (columns > 0 && own * columns == elements);
+  return own == elements || (columns > 0 && own * columns == elements) ||
+         (blockRows > 0 && own * blockRows == elements);
 }
 
 void KernelLoops::Union::addRepeats(Value numbers, int64_t repeats) {
@@ -94,11 +105,14 @@ std::optional<KernelLoops> KernelLoops::Union::get() const {
                          : one->columns == 0 || one->columns == loops.columns;
     bool isMixed =
         loops.isReduced && one->isReduced && loops.isWide != one->isWide;
-    if (!fits || isMixed ||
+    bool areOtherBlocks = loops.blockRows > 0 && one->blockRows > 0 &&
+                          loops.blockRows != one->blockRows;
+    if (!fits || isMixed || areOtherBlocks ||
         !loops.dims.add(one->dims, isOfRows ? loops.columns : 1)) {
       return std::nullopt;
     }
     loops.isReduced |= one->isReduced;
+    loops.blockRows = std::max(loops.blockRows, one->blockRows);
     loops.isWide |= one->isReduced && one->isWide;
     loops.numOps += one->numOps;
     loops.inputs.insert(one->inputs.begin(), one->inputs.end());

@@ -30,11 +30,12 @@ struct KernelLoops {
   /// Adds the dimensions of what the only op reads.
   void addDims(ViewMap map);
 
-  /// Whether a value has all elements, or one a row.
+  /// Whether a value has all elements, one a row, or one a column of a block.
   bool has(Value v) const;
 
   int64_t elements = 0;
-  int64_t columns = 0; ///< Elements of a row; 0 if any number will do.
+  int64_t columns = 0;   ///< Elements of a row; 0 if any number will do.
+  int64_t blockRows = 0; ///< Rows whose columns are joined; 0 if none are.
   bool isReduced = false;
   bool isWide = false; ///< Whether numbers of 64 bits are joined.
   CommonDims dims;

@@ -43,6 +43,32 @@ def DeriveGradientsPass : Pass<"sinter-derive-gradients", "::mlir::ModuleOp"> {
   ];
 }
 
+def ExpandReductionsPass
+    : Pass<"sinter-expand-reductions", "::mlir::func::FuncOp"> {
+  let summary = "Reduce in two steps, of which the first can be fused";
+  let description = [{
+    Eager code joins columns in blocks of 64 rows, and rows in chunks of 65536
+    elements. A whole number of those is reduced one by one first, which a
+    kernel can do while it computes them, and what they come to after that.
+
+    ```mlir
+    %0 = sinter.mul %x, %y : tensor<512x768xf32>
+    %1 = sinter.reduce_sum %0 {dims = array<i64: 0>} : (tensor<512x768xf32>) -> tensor<768xf32>
+    ```
+    becomes
+    ```mlir
+    %0 = sinter.mul %x, %y : tensor<512x768xf32>
+    %1 = sinter.reshape %0 {sizes = array<i64: 1, 8, 64, 768>} : (tensor<512x768xf32>) -> tensor<1x8x64x768xf32>
+    %2 = sinter.reduce_sum %1 {dims = array<i64: 2>} : (tensor<1x8x64x768xf32>) -> tensor<1x8x768xf32>
+    %3 = sinter.reshape %2 {sizes = array<i64: 8, 768>} : (tensor<1x8x768xf32>) -> tensor<8x768xf32>
+    %4 = sinter.reduce_sum %3 {dims = array<i64: 0>} : (tensor<8x768xf32>) -> tensor<768xf32>
+    ```
+    Bits are kept. Reductions of what no kernel computes stay as they are, and
+    those of numbers that are rounded when they are stored.
+  }];
+  let dependentDialects = ["::sinter::ir::SinterDialect"];
+}
+
 def FormFusionGroupsPass
     : Pass<"sinter-form-fusion-groups", "::mlir::func::FuncOp"> {
   let summary = "Put ops that become one kernel into a sinter.fusion";
@@ -53,8 +79,9 @@ def FormFusionGroupsPass
     Groups that only share a shape stay apart; those that read one tensor, and
     wait for the same, are joined. A group moves to its only reader where less
     has to be kept until then. Constants of equal elements and views are
-    repeated in every group that reads them. A reduction alone stays a call of
-    the library.
+    repeated in every group that reads them. Columns of up to 64 rows are joined
+    by the group that computes the rows. A reduction alone stays a call of the
+    library.
 
     ```mlir
     %0 = sinter.mul %x, %y : tensor<4xf32>

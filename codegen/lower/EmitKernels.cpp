@@ -67,10 +67,11 @@ LogicalResult emitKernel(ir::FusionOp fusion, const CompileTarget &target,
   OpBuilder b = OpBuilder::atBlockEnd(&kernel.getBody().front());
   func::ReturnOp::create(b, fusion.getLoc());
   int64_t grain = plan->isSpecial ? specialGrain : cheapGrain;
-  int64_t columns = plan->space.columns(), count = columns;
+  int64_t count = plan->space.columns();
   if (!plan->isFlat()) {
-    count = plan->space.rows();
-    grain = std::max<int64_t>(1, grain / std::max<int64_t>(columns, 1));
+    count = plan->items();
+    grain =
+        std::max<int64_t>(1, grain / std::max<int64_t>(plan->itemSize(), 1));
   }
   SmallVector<int64_t> inPlace = plan->inputsReadInPlace();
   b.setInsertionPoint(fusion);

@@ -5,6 +5,7 @@
 #include "codegen/lower/Convert.h"
 #include "codegen/lower/Formula.h"
 #include "ir/ops/OpTable.h"
+#include "passes/Reductions.h"
 
 #include "mlir/IR/Matchers.h"
 
@@ -136,6 +137,9 @@ SmallVector<Value> KernelEmitter::emitStep(const Phase &phase,
                 {step.index, step.lanes, nullptr});
   }
   context.fastMath = fastMath();
+  for (unsigned i : phase.sums) {
+    joinSum(i, step);
+  }
   return llvm::map_to_vector(phase.reductions, [&](Operation *op) {
     Value x = op->getOperand(0);
     return asNumber(dtypeOf(x), elementOf(x)).value();
@@ -193,6 +197,48 @@ void KernelEmitter::store(unsigned result, Value place, const Step &step) {
   Value value = inMemory(out);
   storeVector(value, kernel.getArgument(fusion.getInputs().size() + result),
               place, step);
+}
+
+/// The joins of columns that come to a result.
+RowAccumulator KernelEmitter::accumulatorOf(unsigned result) {
+  Value out = body.getTerminator()->getOperand(result);
+  passes::ColumnReduction reduction =
+      *passes::asColumnReduction(plan.definitionOf(out).getDefiningOp());
+  return {context, reduction.combine, dtypeOf(reduction.x)};
+}
+
+/// Lets the sums of a block begin.
+void KernelEmitter::emitIdentity(unsigned result) {
+  RowAccumulator accumulator = accumulatorOf(result);
+  Value buffer = kernel.getArgument(fusion.getInputs().size() + result);
+  int64_t count = plan.space.columns(), lanes = vectorLanes();
+  auto fill = [&](int64_t from, int64_t to, int64_t width) {
+    if (from == to) {
+      return;
+    }
+    context.lanes = width;
+    Value identity = accumulator.padding(width);
+    emitLoop(constantIndex(from), constantIndex(to), width, {},
+             [&](Value index, ValueRange) {
+               storeVector(identity, buffer, add(sumBase, index),
+                           {index, width, nullptr});
+               return State();
+             });
+  };
+  fill(0, count - count % lanes, lanes);
+  fill(count - count % lanes, count, 1);
+}
+
+/// Joins the elements of a row to the sums of its block.
+void KernelEmitter::joinSum(unsigned result, const Step &step) {
+  RowAccumulator accumulator = accumulatorOf(result);
+  Value out = body.getTerminator()->getOperand(result);
+  Value x = plan.definitionOf(out).getDefiningOp()->getOperand(0);
+  Value number = asNumber(dtypeOf(x), elementOf(x)).value();
+  Value buffer = kernel.getArgument(fusion.getInputs().size() + result);
+  Value place = add(sumBase, step.index);
+  Value sum = loadVector(buffer, number.getType(), place, step);
+  storeVector(accumulator.joined(sum, number), buffer, place, step);
 }
 
 Value KernelEmitter::inMemory(Value v) {

@@ -37,6 +37,7 @@ private:
   using Body = llvm::function_ref<State(Value index, ValueRange state)>;
 
   // KernelLoops.cpp
+  void emitBlock(Value item);
   void emitRow(Value row);
   void emitWalks(const Columns &columns);
   void emitStrips(ArrayRef<Phase> loops, const Columns &columns);
@@ -71,6 +72,9 @@ private:
   Value loadVector(Value buffer, Type type, Value place, const Step &step);
   Value loadLanes(Value buffer, Type type, Value place, int64_t stride);
   void store(unsigned result, Value place, const Step &step);
+  void emitIdentity(unsigned result);
+  void joinSum(unsigned result, const Step &step);
+  RowAccumulator accumulatorOf(unsigned result);
   Value inMemory(Value v);
   void storeVector(Value value, Value buffer, Value place, const Step &step);
   Elem elementOf(Value v);
@@ -102,6 +106,7 @@ private:
   DenseMap<Value, Value> bases;             ///< Of a row's elements.
   DenseMap<Value, Value> kept;              ///< Memory for one row.
   Value resultBase; ///< The place of a row's first element; may be null.
+  Value sumBase;    ///< The place of a block's sums.
   Value stripBegin; ///< The first column of a strip; may be null.
 };
 

@@ -20,10 +20,35 @@ void KernelEmitter::emit() {
     emitWalks({begin, end});
     return;
   }
-  emitLoop(begin, end, 1, {}, [&](Value row, ValueRange) {
-    emitRow(row);
+  emitLoop(begin, end, 1, {}, [&](Value item, ValueRange) {
+    if (plan.blockRows > 0) {
+      emitBlock(item);
+    } else {
+      emitRow(item);
+    }
     return State();
   });
+}
+
+/// The rows of a block, whose columns are joined, or of a strip of it.
+void KernelEmitter::emitBlock(Value item) {
+  sumBase = times(item, plan.space.columns());
+  for (const Phase &phase : plan.phases) {
+    llvm::for_each(phase.sums, [&](unsigned i) { emitIdentity(i); });
+  }
+  Value first = times(item, plan.blockRows);
+  if (plan.strips > 1) {
+    Location loc = fusion.getLoc();
+    Value strips = constantIndex(plan.strips);
+    Value block = arith::DivUIOp::create(b, loc, item, strips);
+    Value strip = arith::RemUIOp::create(b, loc, item, strips);
+    first = add(times(block, plan.blockRows * plan.strips), strip);
+  }
+  emitLoop(constantIndex(0), constantIndex(plan.blockRows), 1, {},
+           [&](Value index, ValueRange) {
+             emitRow(add(first, times(index, plan.strips)));
+             return State();
+           });
 }
 
 void KernelEmitter::emitRow(Value row) {
@@ -56,7 +81,7 @@ void KernelEmitter::emitStrips(ArrayRef<Phase> loops, const Columns &columns) {
   constexpr int64_t strip = KernelPlan::stripColumns;
   auto emitAll = [&](const Columns &part) {
     for (const Phase &phase : loops) {
-      if (!phase.stores.empty() || !phase.kept.empty()) {
+      if (phase.leavesAnything()) {
         emitColumns(phase, part);
       }
     }
@@ -78,7 +103,7 @@ void KernelEmitter::emitStrips(ArrayRef<Phase> loops, const Columns &columns) {
 void KernelEmitter::emitPhase(const Phase &phase, const Columns &columns) {
   emitRowOps(phase);
   if (phase.reductions.empty()) {
-    if (!phase.stores.empty() || !phase.kept.empty()) {
+    if (phase.leavesAnything()) {
       emitColumns(phase, columns);
     }
     return;
@@ -153,9 +178,10 @@ bool KernelEmitter::canMask(const Phase &phase) const {
                         return isCheap(access.value) &&
                                access.map.strides.back() == 1;
                       }) &&
-         llvm::all_of(phase.stores, [&](unsigned i) {
-           return isCheap(body.getTerminator()->getOperand(i));
-         });
+         llvm::all_of(llvm::concat<const unsigned>(phase.stores, phase.sums),
+                      [&](unsigned i) {
+                        return isCheap(body.getTerminator()->getOperand(i));
+                      });
 }
 
 /// The lanes of the elements from `index` up to `end`.

@@ -15,12 +15,19 @@ namespace {
 constexpr int cheapOps = 4;
 constexpr int tooMany = 1 << 20;
 
+/// Columns of a strip of which columns are joined: at least, and a multiple of.
+constexpr int64_t leastStrip = 256, stripMultiple = 16;
+
 /// What is kept of a row lies on a thread's stack.
 constexpr int64_t maxKeptBytes = 1 << 17;
 
 bool isTranscendental(Operation *op) {
   auto pointwise = dyn_cast<ir::PointwiseOpInterface>(op);
   return pointwise && info(pointwise.getOpKind()).cost == OpCost::special;
+}
+
+int64_t bytesOf(Value v) {
+  return numElements(v) * static_cast<int64_t>(byteSize(dtypeOf(v)));
 }
 
 } // namespace
@@ -54,7 +61,12 @@ Value KernelPlan::definitionOf(Value v) const {
 }
 
 bool KernelPlan::isOfRow(Value v) const {
-  return columns > 0 && numElements(v) * columns == elements;
+  return columns > 0 && numElements(v) * columns == elements && !isOfColumns(v);
+}
+
+bool KernelPlan::isOfColumns(Value v) const {
+  Operation *op = definitionOf(v).getDefiningOp();
+  return op && passes::asColumnReduction(op);
 }
 
 const Access *KernelPlan::accessOf(Value v) const {
@@ -85,6 +97,12 @@ LogicalResult KernelPlan::check() {
       if (failed(setColumns(&op, reduction->length))) {
         return failure();
       }
+    } else if (auto joined = passes::asColumnReduction(&op)) {
+      elements = numElements(joined->x);
+      if (failed(setColumns(&op, joined->columns)) ||
+          failed(setBlockRows(&op, joined->length))) {
+        return failure();
+      }
     } else if (!isSplatConstant(&op) && !passes::isView(&op) &&
                !isa<ir::PointwiseOpInterface, ir::ConvertOp>(op)) {
       return op.emitOpError("cannot be part of a kernel: it is not computed "
@@ -104,6 +122,35 @@ LogicalResult KernelPlan::setColumns(Operation *op, int64_t length) {
   }
   columns = length;
   return success();
+}
+
+LogicalResult KernelPlan::setBlockRows(Operation *op, int64_t length) {
+  if (blockRows > 0 && blockRows != length) {
+    return op->emitOpError("cannot be part of a kernel: it joins ")
+           << length << " rows, another op " << blockRows;
+  }
+  blockRows = length;
+  return success();
+}
+
+/// Makes rows shorter if that is all the same to what is computed: then there
+/// is more that can be done at the same time.
+void KernelPlan::cutIntoStrips() {
+  bool haveNumbers =
+      llvm::any_of(body.without_terminator(), [&](Operation &op) {
+        return isOfRow(op.getResult(0)) && !isSplatConstant(&op) &&
+               !passes::isView(&op);
+      });
+  if (blockRows == 0 || haveNumbers) {
+    return;
+  }
+  for (int64_t count = columns / leastStrip; count > 1; --count) {
+    if (columns % count == 0 && columns / count % stripMultiple == 0) {
+      strips = count;
+      columns /= count;
+      return;
+    }
+  }
 }
 
 /// Goes from every operand up through views to what is read or computed.
@@ -142,8 +189,9 @@ LogicalResult KernelPlan::findSources() {
 }
 
 LogicalResult KernelPlan::findSpace() {
+  cutIntoStrips();
   for (Value out : body.getTerminator()->getOperands()) {
-    if (numElements(out) != elements && !isOfRow(out)) {
+    if (numElements(out) != elements && !isOfRow(out) && !isOfColumns(out)) {
       return fusion.emitOpError("has results of several sizes");
     }
   }
@@ -336,7 +384,13 @@ void KernelPlan::distribute() {
       need(reduction->getOperand(0), p);
     }
     for (auto [i, out] : llvm::enumerate(yield->getOperands())) {
-      if (!isOfRow(out) && phaseOf(definitionOf(out)) == p) {
+      if (isOfRow(out) || phaseOf(definitionOf(out)) != p) {
+        continue;
+      }
+      if (isOfColumns(out)) {
+        need(definitionOf(out).getDefiningOp()->getOperand(0), p);
+        phases[p].sums.push_back(static_cast<unsigned>(i));
+      } else {
         need(out, p);
         phases[p].stores.push_back(static_cast<unsigned>(i));
       }
@@ -362,7 +416,12 @@ SmallVector<int64_t> KernelPlan::inputsReadInPlace() const {
           isWritten && phase.loads.contains(static_cast<unsigned>(i));
       isWritten |= !phase.stores.empty();
     }
-    if (isOnly && access.isWhole && !isReadLater) {
+    // Sums are written before all rows are read: not in the memory of an input.
+    bool isLikeSums =
+        llvm::any_of(body.getTerminator()->getOperands(), [&](Value out) {
+          return isOfColumns(out) && bytesOf(out) == bytesOf(access.value);
+        });
+    if (isOnly && access.isWhole && !isReadLater && !isLikeSums) {
       inputs.push_back(access.input);
     }
   }

@@ -8,6 +8,9 @@
 // computed again where that is cheap, and else kept in memory for the row or
 // the strip.
 //
+// Columns, too, are joined: each row is added to a row of sums. One call of the
+// kernel does that for all rows of a block, in their order.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef SINTER_CODEGEN_KERNEL_PLAN_H
@@ -33,13 +36,19 @@ struct Access {
 
 /// One loop over columns, and what is computed once a row before it.
 struct Phase {
+  /// Whether its columns are computed for more than numbers of the row.
+  bool leavesAnything() const {
+    return !stores.empty() || !kept.empty() || !sums.empty();
+  }
+
   unsigned walk = 0;               ///< Loops of one walk take turns on strips.
   SmallVector<Operation *> rowOps; ///< Once a row.
   SmallVector<Operation *> ops;    ///< For each column.
   llvm::SmallSetVector<unsigned, 8> loads;     ///< Accesses.
   llvm::SmallSetVector<Value, 8> splats;       ///< Numbers of the row.
   llvm::SmallSetVector<Value, 4> kept, reused; ///< In memory for a row.
-  SmallVector<Operation *> reductions;
+  SmallVector<Operation *> reductions;         ///< Of rows.
+  SmallVector<unsigned> sums;   ///< Results to which columns are joined.
   SmallVector<unsigned> stores; ///< Results.
   bool isSpecial = false;       ///< Whether there is a transcendental function.
 };
@@ -66,6 +75,18 @@ public:
   /// result is written.
   SmallVector<int64_t> inputsReadInPlace() const;
 
+  /// Whether a value is what columns of computed values come to.
+  bool isOfColumns(Value v) const;
+
+  /// What a call of the kernel computes: a row, or a strip of a block of them.
+  int64_t items() const {
+    return space.rows() / std::max<int64_t>(blockRows, 1);
+  }
+  /// Elements of an item.
+  int64_t itemSize() const {
+    return space.columns() * std::max<int64_t>(blockRows, 1);
+  }
+
   /// Whether a kernel of this plan serves every number of elements.
   bool isFlat() const { return columns == 0 && space.sizes.size() == 1; }
 
@@ -75,6 +96,8 @@ public:
   bool isSpecial = false; ///< Whether there is a transcendental function.
   /// The length of a row, if rows are more than a way to find elements; else 0.
   int64_t columns = 0;
+  int64_t blockRows = 0; ///< Rows whose columns are joined; 0 if none are.
+  int64_t strips = 1;    ///< A row of a block is so many of `space`.
 
 private:
   /// Where a value is computed: in a loop of a walk.
@@ -87,6 +110,8 @@ private:
 
   LogicalResult check();
   LogicalResult setColumns(Operation *op, int64_t length);
+  LogicalResult setBlockRows(Operation *op, int64_t length);
+  void cutIntoStrips();
   LogicalResult findSources();
   LogicalResult findSpace();
   void findWalks();

@@ -43,8 +43,10 @@ public:
   /// The value of the row: one number.
   Elem finish(ArrayRef<Value> sums) const;
 
-private:
+  /// Joins vectors lane by lane, x what came before y.
   Value joined(Value x, Value y) const;
+
+private:
   Value part(Value vector, int64_t first, int64_t count) const;
 
   ElemContext &in;

@@ -7,55 +7,10 @@
 
 #include "frontend/tensor/Impl.h"
 #include "sinter/runtime/op_attrs.h"
-#include "test/capture/Bits.h"
-#include "test/capture/StepRecorder.h"
-
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <functional>
+#include "test/capture/Agreement.h"
 
 namespace sinter {
 namespace {
-
-/// Traces a function at every level and compares. Expects so many kernels, and
-/// so many calls of the library; -1 is any number.
-void expectAgreement(const std::function<std::vector<Tensor>()> &function,
-                     int kernels, int calls = 0) {
-  atEveryLevel([&] {
-    StepRecorder recorder;
-    std::vector<Tensor> eager;
-    {
-      SinkScope scope(&recorder);
-      eager = function();
-    }
-    for (const Tensor &result : eager) {
-      recorder.store(result);
-    }
-    std::shared_ptr<const Executable> executable = recorder.program.compile();
-    auto count = [&](runtime::PlanOp op) {
-      return std::ranges::count(executable->plan.instructions, op,
-                                &runtime::PlanInstruction::op);
-    };
-    if (kernels >= 0) {
-      EXPECT_EQ(count(runtime::PlanOp::dispatch), kernels);
-    }
-    if (calls >= 0) {
-      EXPECT_EQ(count(runtime::PlanOp::library), calls);
-    }
-    ASSERT_TRUE(recorder.program.run().isOk());
-    for (size_t i = 0; i < eager.size(); ++i) {
-      EXPECT_TRUE(haveEqualBits(eager[i], recorder.program.results[i]))
-          << "result " << i;
-    }
-  });
-}
-
-Tensor numbers(IntArrayRef sizes, DType dtype = kFloat) {
-  manual_seed(static_cast<uint64_t>(sizes.size()) + 7);
-  Tensor x = randn(sizes);
-  return isFloatingType(dtype) ? x.to(dtype) : (x * 20).to(dtype);
-}
 
 constexpr int64_t lengths[] = {2,  3,   10,  15,  16,   17,   31,   64,  65,
                                79, 128, 255, 513, 1024, 2049, 4100, 8192};

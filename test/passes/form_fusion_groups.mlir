@@ -55,11 +55,11 @@ func.func @around_a_reduction(%x: tensor<4xf32>) -> tensor<4xf32> {
   return %3 : tensor<4xf32>
 }
 
-// %2 waits for the columns' sums, and those for %0: they cannot be one kernel.
+// The columns' sums are there when all rows are: %3 cannot join.
 // CHECK-LABEL: @around_another_kernel
-// CHECK:         %[[E:.*]] = sinter.fusion
-// CHECK:         %[[S:.*]] = sinter.reduce_sum %[[E]]
-// CHECK:         %[[D:.*]] = sinter.fusion {{.*}} (%[[E]], %[[S]])
+// CHECK:         %[[E:.*]]:2 = sinter.fusion "rows of 4, joined column by column"
+// CHECK:           sinter.reduce_sum
+// CHECK:         %[[D:.*]] = sinter.fusion {{.*}} (%[[E]]#0, %[[E]]#1)
 // CHECK:         return %[[D]]
 func.func @around_another_kernel(%x: tensor<4x4xf32>) -> tensor<4x4xf32> {
   %0 = sinter.exp %x : tensor<4x4xf32>
@@ -67,6 +67,30 @@ func.func @around_another_kernel(%x: tensor<4x4xf32>) -> tensor<4x4xf32> {
   %2 = sinter.broadcast_to %1 {sizes = array<i64: 4, 4>} : (tensor<4xf32>) -> tensor<4x4xf32>
   %3 = sinter.div %0, %2 : tensor<4x4xf32>
   return %3 : tensor<4x4xf32>
+}
+
+// Rows are reduced, and what they give column by column.
+// CHECK-LABEL: @rows_and_columns
+// CHECK-NEXT:    sinter.fusion "rows of 4, reduced and computed with, joined column by column"
+// CHECK-NOT:     sinter.fusion
+// CHECK:         return
+func.func @rows_and_columns(%x: tensor<5x4xf32>) -> tensor<4xf32> {
+  %0 = sinter.reduce_max %x {dims = array<i64: 1>} : (tensor<5x4xf32>) -> tensor<5xf32>
+  %1 = sinter.reshape %0 {sizes = array<i64: 5, 1>} : (tensor<5xf32>) -> tensor<5x1xf32>
+  %2 = sinter.broadcast_to %1 {sizes = array<i64: 5, 4>} : (tensor<5x1xf32>) -> tensor<5x4xf32>
+  %3 = sinter.sub %x, %2 : tensor<5x4xf32>
+  %4 = sinter.reduce_sum %3 {dims = array<i64: 0>} : (tensor<5x4xf32>) -> tensor<4xf32>
+  return %4 : tensor<4xf32>
+}
+
+// A block of the order of summation is joined in one go, and no more.
+// CHECK-LABEL: @more_rows_than_a_block
+// CHECK:         sinter.fusion "one pointwise op"
+// CHECK:         sinter.reduce_sum
+func.func @more_rows_than_a_block(%x: tensor<65x64xf32>) -> tensor<64xf32> {
+  %0 = sinter.exp %x : tensor<65x64xf32>
+  %1 = sinter.reduce_sum %0 {dims = array<i64: 0>} : (tensor<65x64xf32>) -> tensor<64xf32>
+  return %1 : tensor<64xf32>
 }
 
 // The library's loop over one tensor is as good as a kernel.

@@ -174,3 +174,29 @@ func.func @unknown_size(%x: tensor<?xf32>) -> tensor<?xf32> {
   }
   return %0 : tensor<?xf32>
 }
+
+// -----
+
+// A call computes a strip of all rows of a block, and adds row after row to the
+// sums of its columns.
+// CHECK-LABEL: @columns
+// CHECK:         sinter.dispatch @neg_reduce_sum(%{{.*}}) over 6 by 1
+// CHECK-LABEL: func.func @neg_reduce_sum
+// CHECK-SAME:    (%[[X:[^:]*]]: memref<?xf32>, %[[OUT:[^:]*]]: memref<?xf32>, %[[SUM:[^:]*]]: memref<?xf32>
+// CHECK:         scf.for %[[ITEM:.*]] =
+// CHECK:           %[[BASE:.*]] = arith.muli %[[ITEM]], %c256
+// CHECK:           scf.for
+// CHECK:             vector.store %cst, %[[SUM]]
+// CHECK:           scf.for
+// CHECK:             scf.for %[[I:.*]] =
+// CHECK:               %[[NEG:.*]] = arith.negf
+// CHECK:               vector.store %[[NEG]], %[[OUT]]
+// CHECK:               %[[PLACE:.*]] = arith.addi %[[BASE]], %[[I]]
+// CHECK:               %[[OLD:.*]] = vector.load %[[SUM]][%[[PLACE]]]
+// CHECK:               %[[NEW:.*]] = arith.addf %[[OLD]], %[[NEG]]
+// CHECK:               vector.store %[[NEW]], %[[SUM]][%[[PLACE]]]
+func.func @columns(%x: tensor<2x64x768xf32>) -> (tensor<2x64x768xf32>, tensor<2x768xf32>) {
+  %0 = sinter.neg %x : tensor<2x64x768xf32>
+  %1 = sinter.reduce_sum %0 {dims = array<i64: 1>} : (tensor<2x64x768xf32>) -> tensor<2x768xf32>
+  return %0, %1 : tensor<2x64x768xf32>, tensor<2x768xf32>
+}
