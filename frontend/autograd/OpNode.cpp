@@ -49,7 +49,7 @@ bool needsTypes(OpKind kind) { return info(kind).family == OpFamily::inferred; }
 
 /// How many of everything a node holds.
 struct OpNode::Layout {
-  Layout(const OpCall &call, Residuals residuals);
+  Layout(const NodeCall &call, Residuals residuals);
 
   size_t bytes() const {
     return sizeof(OpNode) + numEdges * sizeof(Edge) + numSaved * sizeof(Saved) +
@@ -60,7 +60,7 @@ struct OpNode::Layout {
   size_t numEdges, numSaved, numWords;
 };
 
-OpNode::Layout::Layout(const OpCall &call, Residuals needed)
+OpNode::Layout::Layout(const NodeCall &call, Residuals needed)
     : residuals(needed), numEdges(call.operands.size()),
       numWords(call.attrs.size()) {
   if (call.kind == OpKind::sort) { // Its keys alone.
@@ -75,7 +75,7 @@ OpNode::Layout::Layout(const OpCall &call, Residuals needed)
   }
 }
 
-detail::IntrusivePtr<OpNode> OpNode::make(const OpCall &call,
+detail::IntrusivePtr<OpNode> OpNode::make(const NodeCall &call,
                                           const TensorImpl *target) {
   const VjpInfo &rule = vjpInfo(call.kind);
   size_t count = call.operands.size();
@@ -105,9 +105,8 @@ detail::IntrusivePtr<OpNode> OpNode::make(const OpCall &call,
   return owner;
 }
 
-OpNode::OpNode(const OpCall &call, const Layout &layout)
-    : Node(static_cast<uint32_t>(call.types.size())), kind(call.kind),
-      resultDType(call.types[0].dtype),
+OpNode::OpNode(const NodeCall &call, const Layout &layout)
+    : Node(call.numResults), kind(call.kind), resultDType(call.resultDType),
       residualResults(layout.residuals.results),
       numAttrs(static_cast<uint16_t>(call.attrs.size())),
       bytes(static_cast<uint32_t>(layout.bytes())) {

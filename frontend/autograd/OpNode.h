@@ -15,6 +15,15 @@ struct Saved {
   bool isResult;
 };
 
+/// What a node needs to know of its call.
+struct NodeCall {
+  OpKind kind;
+  std::span<const Tensor *const> operands;
+  std::span<const int64_t> attrs;
+  DType resultDType; ///< Of the first one.
+  uint32_t numResults;
+};
+
 /// The node of a call of an op. Edges, saved tensors, attributes and types lie
 /// behind the object, in the same block.
 class OpNode final : public Node {
@@ -22,7 +31,7 @@ public:
   /// Takes what the rule of the call needs of its operands. With a `target`,
   /// the call will be written there; where the rule reads its old elements,
   /// they are copied.
-  static detail::IntrusivePtr<OpNode> make(const OpCall &call,
+  static detail::IntrusivePtr<OpNode> make(const NodeCall &call,
                                            const TensorImpl *target);
 
   /// Takes what the rule needs of the results.
@@ -40,7 +49,7 @@ public:
 private:
   struct Layout;
 
-  OpNode(const OpCall &call, const Layout &layout);
+  OpNode(const NodeCall &call, const Layout &layout);
   ~OpNode() override;
 
   void save(const Tensor &tensor, size_t place, bool isResult);

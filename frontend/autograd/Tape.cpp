@@ -12,12 +12,13 @@ namespace sinter::tape {
 
 /// Whether a gradient can flow from a result of the call to an operand that
 /// wants one.
-static bool isDifferentiable(const OpCall &call) {
-  const VjpInfo &rule = vjpInfo(call.kind);
-  for (size_t i = 0; i < call.operands.size(); ++i) {
+static bool isDifferentiable(OpKind kind,
+                             std::span<const Tensor *const> operands) {
+  const VjpInfo &rule = vjpInfo(kind);
+  for (size_t i = 0; i < operands.size(); ++i) {
     // An op without a rule gets a node that says so.
     if ((rule.isActive(i) || !rule.rule) &&
-        wantsGradient(*call.operands[i]->impl())) {
+        wantsGradient(*operands[i]->impl())) {
       return true;
     }
   }
@@ -32,15 +33,19 @@ static void markNode(Node &node) {
   }
 }
 
-void record(const OpCall &call, std::span<Tensor> results) {
+void record(OpKind kind, std::span<const Tensor *const> operands,
+            std::span<const int64_t> attrs, std::span<Tensor> results) {
   bool isFloating = false;
-  for (const TensorType &type : call.types) {
-    isFloating = isFloating || isFloatingType(type.dtype);
+  for (const Tensor &result : results) {
+    isFloating = isFloating || isFloatingType(result.impl()->dtype);
   }
-  if (!isFloating || !isDifferentiable(call)) {
+  if (!isFloating || !isDifferentiable(kind, operands)) {
     return;
   }
-  detail::IntrusivePtr<OpNode> node = OpNode::make(call, nullptr);
+  detail::IntrusivePtr<OpNode> node =
+      OpNode::make({kind, operands, attrs, results[0].impl()->dtype,
+                    static_cast<uint32_t>(results.size())},
+                   nullptr);
   markNode(*node);
   node->saveResults(results);
   for (size_t i = 0; i < results.size(); ++i) {
@@ -215,7 +220,8 @@ private:
 
 void checkInPlace(const OpCall &call, const Tensor &target) {
   const TensorImpl &to = *target.impl();
-  bool isTracked = wantsGradient(to) || isDifferentiable(call);
+  bool isTracked =
+      wantsGradient(to) || isDifferentiable(call.kind, call.operands);
   if (!isTracked || !isFloatingType(to.dtype)) {
     return;
   }
@@ -241,11 +247,12 @@ void checkInPlace(const OpCall &call, const Tensor &target) {
 InPlaceRecord beginInPlace(const OpCall &call, const Tensor &target) {
   const TensorImpl &to = *target.impl();
   if (!isFloatingType(to.dtype) ||
-      !(wantsGradient(to) || isDifferentiable(call))) {
+      !(wantsGradient(to) || isDifferentiable(call.kind, call.operands))) {
     return {};
   }
+  NodeCall made{call.kind, call.operands, call.attrs, call.types[0].dtype, 1};
   return {
-      detail::IntrusivePtr<detail::RefCounted>(OpNode::make(call, &to).get())};
+      detail::IntrusivePtr<detail::RefCounted>(OpNode::make(made, &to).get())};
 }
 
 void rebase(TensorImpl &x, Node *node, uint32_t slot, bool isWritten) {

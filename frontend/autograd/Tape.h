@@ -16,7 +16,8 @@ inline bool wantsGradient(const TensorImpl &x) {
 
 /// Records a call that was just made: its results get a history. Called if grad
 /// mode is on and an operand wants a gradient.
-void record(const OpCall &call, std::span<Tensor> results);
+void record(OpKind kind, std::span<const Tensor *const> operands,
+            std::span<const int64_t> attrs, std::span<Tensor> results);
 
 /// What must be kept from before a write to make its history after it. Null if
 /// the write makes none.

@@ -2,6 +2,7 @@
 
 #include "frontend/capture/EventTree.h"
 
+#include "ir/ops/OpTable.h"
 #include "sinter/error.h"
 #include "sinter/runtime/op_attrs.h"
 
@@ -40,19 +41,40 @@ bool TreeEvent::differsInNumber(const EventKey &key) const {
 }
 
 bool TreeEvent::isNumber(DType dtype, int64_t word) const {
-  return kind == EventKind::op && op == OpKind::constant &&
-         types[0].dtype == dtype && types[0].shape.empty() &&
-         (isDynamic ? !isSpecial(dtype, word) : words.back() == word);
+  // The words of a constant: its dtype, no sizes, one value.
+  return kind == EventKind::op && op == OpKind::constant && words.size() == 4 &&
+         words[0] == static_cast<int64_t>(dtype) && words[1] == 0 &&
+         (isDynamic ? !isSpecial(dtype, word) : words[3] == word);
+}
+
+template <class T> std::span<const T> EventTree::keep(std::span<const T> list) {
+  if (list.empty()) {
+    return {};
+  }
+  auto *kept = static_cast<T *>(memory.allocate(list.size_bytes(), alignof(T)));
+  std::ranges::copy(list, kept);
+  return {kept, list.size()};
+}
+
+EventTree::~EventTree() {
+  for (TreeEvent *event : events) {
+    event->~TreeEvent();
+  }
 }
 
 TreeEvent &EventTree::make(const EventKey &key) {
-  TreeEvent &event = events.emplace_back();
+  void *place = memory.allocate(sizeof(TreeEvent), alignof(TreeEvent));
+  TreeEvent &event = *events.emplace_back(new (place) TreeEvent);
   event.kind = key.kind;
   event.op = key.op;
-  event.operands.append(key.operands.data(),
-                        key.operands.data() + key.operands.size());
-  event.words.append(key.words.data(), key.words.data() + key.words.size());
-  event.types.assign(key.types.begin(), key.types.end());
+  event.isCounted = key.kind == EventKind::op && key.op != OpKind::constant &&
+                    !info(key.op).isView;
+  event.operands = keep(key.operands);
+  event.words = keep(key.words);
+  event.numResults = key.types.size();
+  if (!key.types.empty()) {
+    event.types = types.emplace_back(key.types.begin(), key.types.end());
+  }
   const std::source_location *where = detail::userLocation();
   event.location = where ? *where : std::source_location();
   return event;
@@ -96,7 +118,8 @@ TreeEvent *EventTree::add(Continuations &after, const EventKey &key) {
     return nullptr;
   }
   TreeEvent &event = make(key);
-  event.next = &lists.emplace_back();
+  void *place = memory.allocate(sizeof(Continuations), alignof(Continuations));
+  event.next = new (place) Continuations;
   publish(after, event);
   return &event;
 }

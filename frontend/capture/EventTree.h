@@ -14,6 +14,7 @@
 #include "sinter/runtime/attr_words.h"
 
 #include <deque>
+#include <memory_resource>
 #include <mutex>
 #include <source_location>
 
@@ -48,8 +49,9 @@ struct LaunchEntry {
 };
 
 /// One event. It does not change once it is in the tree, apart from counters
-/// and what follows it.
-struct TreeEvent {
+/// and what follows it. A call looks at each of its events, and much happens
+/// between two calls: what it looks at comes first, in one line of a cache.
+struct alignas(64) TreeEvent {
   bool matches(const EventKey &key) const;
   bool hasOperands(std::span<const ValueId> ids) const;
   bool hasWords(std::span<const int64_t> other) const;
@@ -67,13 +69,15 @@ struct TreeEvent {
   /// A constant that has had several values: it matches any other, and is an
   /// input of the compiled code.
   bool isDynamic = false;
-  InlineVector<ValueId, 4> operands;
-  AttrWords words;
-  std::vector<TensorType> types;
-  std::source_location location;
+  bool isCounted = false; ///< An op that computes something.
+  std::atomic<uint32_t> visits = 0;
   Continuations *next = nullptr;
   TreeEvent *sibling = nullptr; ///< Set before the event can be found.
-  std::atomic<uint32_t> visits = 0;
+  std::span<const ValueId> operands;
+  std::span<const int64_t> words;
+  size_t numResults = 0;
+  std::span<const TensorType> types; ///< Of the results.
+  std::source_location location;
   std::vector<LaunchEntry> launches; ///< Guarded by the tree's mutex.
 };
 
@@ -120,6 +124,9 @@ public:
 
   size_t size();
 
+  EventTree() = default;
+  ~EventTree();
+
   Continuations root;
   std::mutex mutex; ///< Of growth, and of `launches`.
 
@@ -127,8 +134,12 @@ private:
   TreeEvent &make(const EventKey &key);
   static void publish(Continuations &after, TreeEvent &event);
 
-  std::deque<TreeEvent> events;
-  std::deque<Continuations> lists;
+  template <class T> std::span<const T> keep(std::span<const T> list);
+
+  /// Events, and what they point to, in the order in which they were added.
+  std::pmr::monotonic_buffer_resource memory;
+  std::deque<std::vector<TensorType>> types;
+  std::vector<TreeEvent *> events;
   std::deque<KnownPass> passes;
 };
 

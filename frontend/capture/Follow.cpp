@@ -60,10 +60,12 @@ public:
     if (like.rank == 0) {
       return number;
     }
+    int64_t sizes[maxRank + 1] = {like.rank};
+    std::copy_n(like.sizes, like.rank, sizes + 1);
     ValueId value = nextValue;
     auto isIt = [&](const TreeEvent &event) {
       return event.isCallOf(OpKind::broadcast_to, number) &&
-             event.types[0].shape == like.shape();
+             event.hasWords({sizes, like.rank + size_t{1}});
     };
     return step(isIt) ? int64_t{value} : -1;
   }
@@ -76,7 +78,7 @@ public:
     }
     Storage *storage = x.storage.get();
     if (!x.layout) {
-      return memory(storage, x.dtype, x.offset, x.shape(), x.stride());
+      return memory(storage, Place(x));
     }
     return laidOut(*x.layout, storage);
   }
@@ -121,7 +123,8 @@ private:
   };
 
   template <class IsIt>
-  TreeEvent *step(IsIt isIt, int64_t word = 0, Storage *storage = nullptr) {
+  TreeEvent *step(const IsIt &isIt, int64_t word = 0,
+                  Storage *storage = nullptr) {
     TreeEvent *event = next->first.load(std::memory_order_acquire);
     while (event && !isIt(*event)) {
       event = event->sibling;
@@ -129,40 +132,42 @@ private:
     if (!event || !recorder.isOften(*event)) {
       return nullptr;
     }
-    steps.push_back({event, word, storage, nextValue});
+    Step &step = steps.emplace_back();
+    step.event = event;
+    step.word = word;
+    step.storage = storage;
+    step.value = nextValue;
     next = event->next;
-    nextValue += static_cast<ValueId>(event->types.size());
+    nextValue += static_cast<ValueId>(event->numResults);
     return event;
   }
 
   /// The value of elements in memory as they lie there.
-  int64_t memory(Storage *storage, DType dtype, int64_t offset,
-                 IntArrayRef sizes, IntArrayRef strides) {
+  int64_t memory(Storage *storage, const Place &place) {
     int64_t slot = recorder.firstSlotOf(storage);
     if (slot >= 0) {
-      slot = recorder.findSlot(storage, dtype, offset, sizes, strides);
+      slot = recorder.findSlot(storage, place);
       return slot < 0 ? -1 : int64_t{recorder.slots[slot].value};
     }
     auto isIt = [&](const TreeEvent &event) {
       return event.kind == EventKind::lift && event.operands.empty() &&
-             event.types[0].dtype == dtype && event.types[0].shape == sizes &&
-             event.hasWords(strides);
+             place.hasType(event.types[0]) && event.hasWords(place.strides);
     };
     for (const Step &step : steps) {
       if (step.storage == storage) { // Lifted by another operand.
-        return step.word == offset && isIt(*step.event) ? int64_t{step.value}
-                                                        : -1;
+        return step.word == place.offset && isIt(*step.event)
+                   ? int64_t{step.value}
+                   : -1;
       }
     }
     ValueId value = nextValue;
-    return step(isIt, offset, storage) ? int64_t{value} : -1;
+    return step(isIt, place.offset, storage) ? int64_t{value} : -1;
   }
 
   int64_t laidOut(const LayoutStep &last, Storage *storage) {
     const Geometry &base = last.base;
     int64_t from = last.parent ? laidOut(*last.parent, storage)
-                               : memory(storage, base.dtype, base.offset,
-                                        base.sizes, base.strides);
+                               : memory(storage, Place(base));
     if (from < 0) {
       return -1;
     }
@@ -275,7 +280,7 @@ bool Recorder::tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
   // Numbers come before the target, which comes before the other operands.
   TreeEvent *event = follow(ahead, kind, operands, {});
   int64_t slot = event ? ahead.slotOf(to) : -1;
-  if (slot < 0 || !(event->types[0] == to.type())) {
+  if (slot < 0 || !Place(to).hasType(event->types[0])) {
     return false;
   }
   ValueId value = ahead.valueAhead() - 1;

@@ -94,8 +94,8 @@ void Recorder::endPass(const TapePass &, std::span<const Tensor> gradients) {
   for (const Tensor &gradient : gradients) {
     known.gradients.push_back(gradient.impl()->storage->slot);
   }
-  known.numOps =
-      static_cast<size_t>(std::ranges::count_if(known.events, isCounted));
+  known.numOps = static_cast<size_t>(
+      std::ranges::count_if(known.events, &TreeEvent::isCounted));
   known.key = std::move(passBegin->key);
   state->tree.add(*passBegin->at, std::move(known));
 }

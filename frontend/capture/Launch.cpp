@@ -56,7 +56,7 @@ private:
       }
       first = trace.call(event.op, operands, event.words, event.types);
     }
-    for (size_t i = 0; i < event.types.size(); ++i) {
+    for (size_t i = 0; i < event.numResults; ++i) {
       values.push_back(first + static_cast<ValueId>(i));
     }
   }

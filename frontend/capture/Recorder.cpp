@@ -62,12 +62,10 @@ static bool areEqual(const int64_t *x, const int64_t *y, size_t count) {
 }
 
 /// Whether a slot holds elements of exactly that place.
-static bool fits(const Slot &slot, DType dtype, int64_t offset,
-                 IntArrayRef sizes, IntArrayRef strides) {
+static bool fits(const Slot &slot, const Place &place) {
   const TensorType &type = slot.event->types[slot.result];
-  if (type.dtype != dtype || slot.offset != offset ||
-      sizes.size() != type.shape.size() ||
-      !areEqual(sizes.data(), type.shape.data(), sizes.size())) {
+  const IntArrayRef &sizes = place.sizes, &strides = place.strides;
+  if (slot.offset != place.offset || !place.hasType(type)) {
     return false;
   }
   if (slot.isLifted) {
@@ -83,17 +81,16 @@ static bool fits(const Slot &slot, DType dtype, int64_t offset,
   return true;
 }
 
-int64_t Recorder::findSlot(const Storage *storage, DType dtype, int64_t offset,
-                           IntArrayRef sizes, IntArrayRef strides) const {
+int64_t Recorder::findSlot(const Storage *storage, const Place &place) const {
   int64_t slot = firstSlotOf(storage);
-  while (slot >= 0 && !fits(slots[slot], dtype, offset, sizes, strides)) {
+  while (slot >= 0 && !fits(slots[slot], place)) {
     slot = slots[slot].nextAlias;
   }
   return slot;
 }
 
-ValueId Recorder::lift(Storage *storage, const Geometry &place) {
-  TensorType type{place.dtype, place.sizes};
+ValueId Recorder::lift(Storage *storage, const Place &place) {
+  TensorType type{place.dtype, Shape(place.sizes)};
   int64_t alias = firstSlotOf(storage);
   ValueId operand = static_cast<ValueId>(alias);
   TreeEvent *event = advance({EventKind::lift,
@@ -111,13 +108,15 @@ ValueId Recorder::lift(Storage *storage, const Geometry &place) {
 /// A place for memory from outside, as it is in the beginning.
 void Recorder::addLifted(const TreeEvent &event, Storage *storage,
                          int64_t offset) {
-  ValueId id = static_cast<ValueId>(slots.size());
-  slots.push_back({detail::IntrusivePtr<Storage>(storage), &event, 0, id, -1,
-                   offset, true, false});
+  Slot &slot = addSlot(event, 0);
+  slot.storage = detail::IntrusivePtr<Storage>(storage);
+  slot.offset = offset;
+  slot.isLifted = true;
+  const ValueId id = slot.value;
   if (event.operands.empty()) {
     lifted.add(storage, id);
   } else {
-    slots[id].nextAlias = std::exchange(slots[event.operands[0]].nextAlias, id);
+    slot.nextAlias = std::exchange(slots[event.operands[0]].nextAlias, id);
   }
 }
 
@@ -145,10 +144,8 @@ std::optional<ValueId> Recorder::tryRead(const TensorImpl &x) {
     while (first->parent) {
       first = first->parent.get();
     }
-    int64_t slot =
-        any < 0 ? lift(storage, first->base)
-                : findSlot(storage, first->base.dtype, first->base.offset,
-                           first->base.sizes, first->base.strides);
+    int64_t slot = any < 0 ? lift(storage, Place(first->base))
+                           : findSlot(storage, Place(first->base));
     if (slot >= 0) {
       return isOff ? 0 : applyLayout(*step, slots[slot].value);
     }
@@ -159,7 +156,7 @@ std::optional<ValueId> Recorder::tryRead(const TensorImpl &x) {
   if (any >= 0 && (!slots[any].isLifted || slots[any].isWritten)) {
     return std::nullopt;
   }
-  return lift(storage, geometryOf(x));
+  return lift(storage, Place(x));
 }
 
 ValueId Recorder::read(const TensorImpl &x) {
@@ -208,7 +205,7 @@ void Recorder::take(TreeEvent &event, int64_t number) {
     dynamicValues.push_back(static_cast<uint32_t>(slots.size()));
   }
   path.push_back(&event);
-  numOps += isCounted(&event);
+  numOps += event.isCounted;
   at = event.next;
   visitsOfLast = event.visits.load(std::memory_order_relaxed);
   if (visitsOfLast < state->options.warmup) {
@@ -273,22 +270,25 @@ void Recorder::makeView(const OpCall &call, Tensor &result) {
 
 void Recorder::addResults(TreeEvent &event, std::span<Tensor> results) {
   for (size_t i = 0; i < results.size(); ++i) {
-    ValueId id = static_cast<ValueId>(slots.size());
-    Storage *storage = results[i].impl()->storage.get();
-    storage->isRecorded = true;
-    storage->segment = number;
-    storage->slot = id;
-    storage->owner = &owner;
-    slots.push_back({detail::IntrusivePtr<Storage>(storage), &event,
-                     static_cast<uint32_t>(i), id});
+    Slot &slot = addSlot(event, static_cast<uint32_t>(i));
+    slot.storage = results[i].impl()->storage;
+    own(slot);
   }
+}
+
+/// What a slot holds is computed by this segment.
+void Recorder::own(const Slot &slot) {
+  Storage &storage = *slot.storage;
+  storage.isRecorded = true;
+  storage.segment = number;
+  storage.slot = slot.value;
+  storage.owner = &owner;
 }
 
 /// Places for the results of an event.
 void Recorder::addValues(const TreeEvent &event) {
-  for (size_t i = 0; i < event.types.size(); ++i) {
-    ValueId id = static_cast<ValueId>(slots.size());
-    slots.push_back({nullptr, &event, static_cast<uint32_t>(i), id});
+  for (size_t i = 0; i < event.numResults; ++i) {
+    addSlot(event, static_cast<uint32_t>(i));
   }
 }
 
@@ -303,12 +303,8 @@ Tensor Recorder::makeLater(ValueId value) {
                   Storage::Later{}));
   impl->isInference = threadState().isInferenceMode;
   impl->isWholeResult = true;
-  Storage &storage = *impl->storage;
-  storage.isRecorded = true;
-  storage.segment = number;
-  storage.slot = value;
-  storage.owner = &owner;
   slot.storage = impl->storage;
+  own(slot);
   return made;
 }
 
@@ -398,7 +394,7 @@ void Recorder::emitInto(const OpCall &call, const Tensor &target) {
   int64_t slot = -1;
   if (isRecorded) {
     int64_t any = firstSlotOf(to.storage.get());
-    slot = any < 0 ? lift(to.storage.get(), geometryOf(to)) : findSlot(to);
+    slot = any < 0 ? lift(to.storage.get(), Place(to)) : findSlot(to);
     // Who reads the same memory in another layout must read it before.
     isRecorded = !isOff && slot >= 0 && firstSlotOf(to.storage.get()) == slot &&
                  slots[slot].nextAlias < 0;
@@ -450,9 +446,7 @@ ValueId Recorder::addValue(OpKind op, std::span<const ValueId> operands,
   if (!event) {
     return 0;
   }
-  ValueId id = static_cast<ValueId>(slots.size());
-  slots.push_back({nullptr, event, 0, id});
-  return id;
+  return addSlot(*event, 0).value;
 }
 
 /// Records that the memory of a slot holds another value from here on.

@@ -24,6 +24,28 @@
 
 namespace sinter {
 
+/// Where elements lie in a storage.
+struct Place {
+  explicit Place(const TensorImpl &x)
+      : dtype(x.dtype), offset(x.offset), sizes(x.shape()),
+        strides(x.stride()) {}
+  explicit Place(const Geometry &x)
+      : dtype(x.dtype), offset(x.offset), sizes(x.sizes), strides(x.strides) {}
+
+  /// In a loop: the lists are short, and a call costs more.
+  bool hasType(const TensorType &type) const {
+    bool isSame = dtype == type.dtype && sizes.size() == type.shape.size();
+    for (size_t i = 0; isSame && i < sizes.size(); ++i) {
+      isSame = sizes[i] == type.shape[i];
+    }
+    return isSame;
+  }
+
+  DType dtype;
+  int64_t offset;
+  IntArrayRef sizes, strides;
+};
+
 /// What a storage of the current segment holds. A slot has the number of the
 /// value that its memory was made for, or lifted as.
 struct Slot {
@@ -36,12 +58,6 @@ struct Slot {
   bool isLifted = false;
   bool isWritten = false;
 };
-
-/// Whether an event is an op that computes something.
-inline bool isCounted(const TreeEvent *event) {
-  return event->kind == EventKind::op && event->op != OpKind::constant &&
-         !info(event->op).isView;
-}
 
 class Recorder final : public Sink {
 public:
@@ -100,13 +116,12 @@ private:
   // Operands.
   ValueId read(const TensorImpl &x);
   std::optional<ValueId> tryRead(const TensorImpl &x);
-  ValueId lift(Storage *storage, const Geometry &at);
+  ValueId lift(Storage *storage, const Place &place);
   ValueId applyLayout(const LayoutStep &step, ValueId base);
   int64_t firstSlotOf(const Storage *storage) const;
-  int64_t findSlot(const Storage *storage, DType dtype, int64_t offset,
-                   IntArrayRef sizes, IntArrayRef strides) const;
+  int64_t findSlot(const Storage *storage, const Place &place) const;
   int64_t findSlot(const TensorImpl &x) const {
-    return findSlot(x.storage.get(), x.dtype, x.offset, x.shape(), x.stride());
+    return findSlot(x.storage.get(), Place(x));
   }
   int64_t knownValue(const Tensor &x) const;
   bool areKnown(std::span<const Tensor *const> operands, ValueId *ids) const;
@@ -129,6 +144,16 @@ private:
     return event.visits.load(std::memory_order_relaxed) + 1 >=
            state->options.warmup;
   }
+  /// A place for a result of an event. In place: it is read again at once.
+  Slot &addSlot(const TreeEvent &event, uint32_t result) {
+    auto id = static_cast<ValueId>(slots.size());
+    Slot &slot = slots.emplace_back();
+    slot.event = &event;
+    slot.result = result;
+    slot.value = id;
+    return slot;
+  }
+  void own(const Slot &slot);
   void addValues(const TreeEvent &event);
   void addLifted(const TreeEvent &event, Storage *storage, int64_t offset);
   Tensor makeLater(ValueId value);

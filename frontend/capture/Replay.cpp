@@ -11,7 +11,7 @@ void Replay::execute(const TreeEvent &event) {
   for (ValueId operand : event.operands) {
     operands.push_back(&values[operand]);
   }
-  AttrWords words = event.words;
+  AttrWords words(event.words);
   if (event.isDynamic) {
     words.back() = numbers[nextNumber++];
   }

@@ -230,7 +230,7 @@ bool Recorder::run(const Executable &executable,
                    numbers[nextNumber++]);
       in.push_back(place);
     }
-    id += static_cast<ValueId>(event->types.size());
+    id += static_cast<ValueId>(event->numResults);
   }
   for (const WantedValue &value : wanted) {
     Slot &slot = slots[value.slot];

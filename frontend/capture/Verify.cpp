@@ -81,7 +81,7 @@ std::string firstDifference(const Suspect &suspect, const Replay &eager) {
   std::vector<const TreeEvent *> makers;
   ValueId id = 0;
   for (const TreeEvent *event : suspect.path) {
-    for (size_t i = 0; i < event->types.size(); ++i, ++id) {
+    for (size_t i = 0; i < event->numResults; ++i, ++id) {
       if (event->kind == EventKind::op && !info(event->op).isView) {
         taps.push_back({id, id, false});
         makers.push_back(event);

@@ -95,9 +95,8 @@ bool Recorder::writeThroughView(const OpCall &call, const Tensor &target) {
   }
   Storage *storage = to.storage.get();
   int64_t any = firstSlotOf(storage);
-  int64_t slot = any < 0 ? lift(storage, base)
-                         : findSlot(storage, base.dtype, base.offset,
-                                    base.sizes, base.strides);
+  int64_t slot =
+      any < 0 ? lift(storage, Place(base)) : findSlot(storage, Place(base));
   if (isOff || slot < 0 || firstSlotOf(storage) != slot ||
       slots[slot].nextAlias >= 0) {
     return false;

@@ -17,8 +17,9 @@ using detail::CallSite;
 
 /// 0 with probability p, else 1 / (1 - p), drawn for each element.
 static Tensor keepMask(const Tensor &x, double p) {
-  Tensor kept = empty_like(x).bernoulli_(1 - p);
-  return kept.mul_(1 / (1 - p));
+  // As bernoulli_, but a value from the start: nothing is written in place.
+  Tensor isKept = rand(x.sizes(), kFloat) < 1 - p;
+  return isKept.to(x.dtype()) * (1 / (1 - p));
 }
 
 static void checkProbability(const char *op, double p) {

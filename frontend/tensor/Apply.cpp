@@ -100,27 +100,11 @@ void linkView(const OpCall &call, Tensor &view) {
 
 } // namespace
 
-/// What the tape needs to know of a call whose results are there.
-static void recordOnTape(OpKind kind, std::span<const Tensor *const> operands,
-                         std::span<const int64_t> attrs,
-                         std::span<Tensor> results) {
-  TensorType first = results[0].impl()->type();
-  std::vector<TensorType> types;
-  for (size_t i = 0; results.size() > 1 && i < results.size(); ++i) {
-    types.push_back(results[i].impl()->type());
-  }
-  OpCall call{kind, operands, attrs, {&first, 1}};
-  if (!types.empty()) {
-    call.types = types;
-  }
-  tape::record(call, results);
-}
-
 void detail::call(OpKind kind, std::span<const Tensor *const> operands,
                   std::span<const int64_t> attrs, std::span<Tensor> results) {
   if (state.sink && state.sink->tryEmit(kind, operands, attrs, results)) {
     if (state.isGradEnabled && anyRequiresGrad(operands)) {
-      recordOnTape(kind, operands, attrs, results);
+      tape::record(kind, operands, attrs, results);
     }
     return;
   }
@@ -132,7 +116,7 @@ void detail::call(OpKind kind, std::span<const Tensor *const> operands,
     linkView(call, results[0]);
   }
   if (state.isGradEnabled && anyRequiresGrad(operands)) {
-    tape::record(call, results);
+    tape::record(kind, operands, attrs, results);
   }
 }
 
@@ -371,7 +355,7 @@ Tensor detail::pointwise(OpKind kind,
       Tensor result;
       eagerSink().emit(call, {&result, 1});
       if (state.isGradEnabled && anyRequiresGrad(call.operands)) {
-        tape::record(call, {&result, 1});
+        tape::record(kind, call.operands, {}, {&result, 1});
       }
       return result;
     }
@@ -385,7 +369,7 @@ Tensor detail::pointwise(OpKind kind,
         operand.areDefined && !(operand.hasNumber && operand.wantGradient);
     if (mayFollow && state.sink->tryEmit(kind, given, {}, {&result, 1})) {
       if (operand.wantGradient) {
-        recordOnTape(kind, given, {}, {&result, 1});
+        tape::record(kind, given, {}, {&result, 1});
       }
       return result;
     }

@@ -16,9 +16,10 @@ namespace {
 /// Slots are cut from blocks of about this size.
 constexpr size_t chunkBytes = 16384;
 
-/// How many slots a thread takes at once, and keeps at most.
+/// How many slots a thread takes at once, and how much it keeps of each size at
+/// most: enough for the tensors and nodes of a graph of some thousand ops.
 constexpr uint32_t batchSlots = 32;
-constexpr uint32_t keptSlots = 256;
+constexpr uint32_t keptBytes = 1 << 20;
 
 /// The slots that no thread keeps, one list per size, behind one lock.
 struct Depot {
@@ -104,7 +105,7 @@ ListsOfThread::~ListsOfThread() {
 /// Makes the list known, so that it keeps slots, unless the thread is ending.
 void join(SlabList &list) {
   if (list.limit == 0 && !hasEnded) {
-    list.limit = keptSlots;
+    list.limit = keptBytes / list.slotBytes;
     list.nextOfThread = lists.first;
     lists.first = &list;
   }

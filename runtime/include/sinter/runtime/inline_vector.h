@@ -64,6 +64,11 @@ public:
     reserve(size_ + 1);
     data_[size_++] = value;
   }
+  /// A new element to be filled in: faster than to copy one just made.
+  T &emplace_back() {
+    reserve(size_ + 1);
+    return data_[size_++] = T();
+  }
   void append(const T *first, const T *last) {
     reserve(size_ + static_cast<size_t>(last - first));
     std::copy(first, last, end());
