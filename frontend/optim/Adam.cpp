@@ -56,8 +56,7 @@ void adamStep(const Tensor &parameter, const Tensor &grad,
   } else {
     root = squares.sqrt();
   }
-  // Not a division: those are what this loop waits for.
-  root.mul_(1 / std::sqrt(correction2)).add_(options.eps());
+  root.div_(std::sqrt(correction2)).add_(options.eps());
   parameter.addcdiv_(state.exp_avg(), root, -(options.lr() / correction1));
 }
 
