@@ -1,4 +1,4 @@
-//===- World.h - A function beside its eager self
+//===- World.h - A function beside its eager self -------------------------===//
 //---------------------------===//
 //
 // Each function is called several times in both ways: results, parameters and

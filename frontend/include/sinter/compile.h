@@ -73,12 +73,12 @@ struct CompiledSegment {
 /// What happened in the calls of one compiled function.
 struct CompileReport {
   int64_t calls = 0;
-  int64_t paths = 0;       ///< Different ways through the function.
-  int64_t segments = 0;    ///< Runs of compiled code; more than calls: breaks.
-  int64_t ops = 0;         ///< That ran as compiled code.
-  int64_t eager_ops = 0;   ///< That were executed one by one.
-  int64_t kernels = 0;     ///< Runs of kernels.
-  int64_t compiles = 0;    ///< Segments whose structure was new.
+  int64_t paths = 0;     ///< Different ways through the function.
+  int64_t segments = 0;  ///< Runs of compiled code; more than calls: breaks.
+  int64_t ops = 0;       ///< That ran as compiled code.
+  int64_t eager_ops = 0; ///< That were executed one by one.
+  int64_t kernels = 0;   ///< Runs of kernels.
+  int64_t compiles = 0;  ///< Segments whose structure was new.
   /// Passes of `backward()` that were known as a whole: no derivative rule ran.
   int64_t known_passes = 0;
   int64_t failures = 0;    ///< Segments that the compiler could not take.
