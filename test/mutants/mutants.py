@@ -74,7 +74,7 @@ MUTANTS = [
                 "      return 0;"),
     of_compiler("fusion of rows that are none", "passes/ViewMap.cpp",
                 "(borders[0] >= columns && borders[0] % columns == 0)",
-                "true"),
+                "borders[0] > 0 * columns"),
     of_compiler("fusion of reductions of other dimensions", "passes/Reductions.cpp",
                 "if (sizes[i] != 1) {", "if (sizes[i] < 0) {"),
     of_compiler("fusion of rows of other lengths", "passes/KernelLoops.cpp",
