@@ -117,6 +117,29 @@ TEST(FusedRows, BackwardOfSoftmax) {
       1);
 }
 
+TEST(FusedRows, OfTwoLengthsAreTwoKernels) {
+  Tensor x = numbers({4, 24});
+  expectAgreement(
+      [&] {
+        Tensor y = x.softmax(-1);
+        return std::vector{y.reshape({8, 12}).softmax(-1)};
+      },
+      2);
+}
+
+TEST(FusedRows, AreNotWhatNoStrideLeadsAlong) {
+  Tensor x = numbers({4, 5, 6}), square = numbers({9, 9});
+  expectAgreement(
+      [&] {
+        Tensor y = x.permute({0, 2, 1});
+        return std::vector{y.sum({1, 2}), y.exp().sum({1, 2}),
+                           (y * 2 + 1).amax({1, 2}),
+                           (square.t() * square).sum({0, 1}),
+                           square.t().reshape({81}).softmax(-1)};
+      },
+      -1, -1);
+}
+
 TEST(FusedRows, AreCutWhereALibraryCallIsBetween) {
   Tensor x = numbers({8, 12}), w = numbers({12, 5});
   expectAgreement(
