@@ -48,10 +48,14 @@ TEST(VerifyFindsNothing, InReductionsOfOtherDimensions) {
   Tensor x = randn({6, 20, 5}), y = randn({20, 30});
   expectVerified([&] {
     Tensor twice = x * 2, z = y + 1;
-    return std::vector{
-        twice.sum({1}),        twice.sum({0, 2}) + 1,
-        twice.sum(),           z - z.mean({0}),
-        z.amax({0}, true) * z, z.to(kDouble).sum({1}) + z.sum({1})};
+    return std::vector{twice.sum({1}),
+                       twice.sum({0, 2}) + 1,
+                       twice.sum(),
+                       z - z.mean({0}),
+                       z.amax({0}, true) * z,
+                       z.to(kDouble).sum({1}) + z.sum({1}),
+                       x.softmax(-1).reshape({60, 10}).softmax(-1),
+                       (x.permute({0, 2, 1}) * 2).sum({1, 2})};
   });
 }
 
