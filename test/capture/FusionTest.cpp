@@ -178,6 +178,16 @@ TEST(FusedViews, OfAKernelsResult) {
       2);
 }
 
+TEST(FusedViews, OfATensorThatIsAlsoReadAsItIs) {
+  Tensor x = numbers({33, 33});
+  expectAgreement(
+      [&] {
+        Tensor e = x.exp();
+        return std::vector{e * e.t()};
+      },
+      2);
+}
+
 TEST(FusedViews, RowsOfATransposedTensor) {
   Tensor x = numbers({50, 9});
   expectAgreement([&] { return std::vector{x.t().softmax(-1)}; }, 1);

@@ -94,6 +94,34 @@ TEST(VerifyFindsNothing, InWritesToWhatComesFromOutside) {
   });
 }
 
+TEST(VerifyFindsNothing, WhereOldAndNewValuesAreRead) {
+  manual_seed(6);
+  Tensor x = randn({40, 40}), y = randn({40, 40}), a = randn({300}),
+         b = randn({300});
+  expectVerified([&] {
+    Tensor out = (x + 1) + x.t(), product = x.matmul(x);
+    x.add_(1);
+    return std::vector{out, product};
+  });
+  // The second kernel reads other elements of the new value, so it comes after
+  // the first; the old ones must be there still.
+  expectVerified([&] {
+    Tensor out = (y + 1).t() * y;
+    y.add_(1);
+    return std::vector{out};
+  });
+  expectVerified([&] {
+    Tensor kept = a.clone();
+    a.copy_(b);
+    b.copy_(kept);
+    return std::vector<Tensor>{};
+  });
+  expectVerified([&] {
+    Tensor e = exp(x);
+    return std::vector{e * e.t()};
+  });
+}
+
 TEST(VerifyFindsNothing, WhereAnOpFails) {
   Tensor table = randn({3, 2}), index = tensor({0, 1, 2, 1});
   auto lookUp = compile(
