@@ -76,7 +76,7 @@ MUTANTS = [
                 "(borders[0] >= columns && borders[0] % columns == 0)",
                 "borders[0] > 0 * columns"),
     of_compiler("fusion of reductions of other dimensions", "passes/Reductions.cpp",
-                "if (sizes[i] != 1) {", "if (sizes[i] < 0) {"),
+                "if (!parts || parts->inner != 1 || ", "if (!parts || "),
     of_compiler("fusion of rows of other lengths", "passes/KernelLoops.cpp",
                 ": one->columns == 0 || one->columns == loops.columns;",
                 ": one->columns >= 0;"),
