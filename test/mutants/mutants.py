@@ -212,8 +212,8 @@ def finding(output):
         return None
     if "verify: compiled code is not used" in output:
         return failing_test(output)
-    if "the plan is not valid" in output:
-        return "refused: the plan is not valid"
+    if refusal := re.search("cannot be compiled: compile: (.*)", output):
+        return f"refused: {refusal[1]}"
     return None
 
 
