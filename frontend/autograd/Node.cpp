@@ -83,10 +83,6 @@ void Node::releaseEdges() {
   }
 }
 
-Meta::~Meta() { // As a node, since it may be the last owner of one.
-  releaseFlat(Owned::adopt(gradFn.giveUp()));
-}
-
 void throwFreed() {
   detail::raise(ErrorKind::autograd,
                 "Trying to backward through the graph a second time (or "
@@ -110,10 +106,9 @@ Meta &metaOf(TensorImpl &x) {
 }
 
 void setHistory(TensorImpl &x, Node *node, uint32_t slot) {
-  Meta &meta = metaOf(x);
-  meta.gradFn = detail::IntrusivePtr<Node>(node);
-  meta.slot = slot;
-  meta.version = versionOf(x);
+  x.gradFn = Owned(node);
+  x.gradSlot = slot;
+  x.gradVersion = versionOf(x);
   x.requiresGrad = true;
 }
 
@@ -140,9 +135,8 @@ Tensor detachedAlias(const TensorImpl &x) {
 static void refreshView(TensorImpl &view) {
   TensorImpl &base = *view.viewOf->base;
   uint32_t version = versionOf(view);
-  Meta *meta = findMeta(view);
   if (!base.requiresGrad || view.isViewWithoutGrad ||
-      (meta && meta->gradFn && meta->version == version)) {
+      (view.gradFn && view.gradVersion == version)) {
     return;
   }
   std::vector<const ViewStep *> path;
@@ -158,10 +152,9 @@ static void refreshView(TensorImpl &view) {
     detail::call(path[i]->kind, {&in, 1}, path[i]->attrs, {&next, 1});
     replayed = std::move(next);
   }
-  const Meta *from = findMeta(*replayed.impl());
-  if (from && from->gradFn) {
-    setHistory(view, from->gradFn.get(), from->slot);
-    metaOf(view).version = version;
+  if (Node *node = nodeOf(*replayed.impl())) {
+    setHistory(view, node, replayed.impl()->gradSlot);
+    view.gradVersion = version;
   }
 }
 
@@ -172,8 +165,7 @@ Edge edgeOf(TensorImpl &x) {
   if (!x.requiresGrad) {
     return {};
   }
-  Meta *meta = findMeta(x);
-  return meta && meta->gradFn ? Edge(meta->gradFn.get(), meta->slot) : Edge(&x);
+  return x.gradFn ? Edge(nodeOf(x), x.gradSlot) : Edge(&x);
 }
 
 } // namespace sinter::tape

@@ -9,6 +9,7 @@
 #ifndef SINTER_FRONTEND_NODE_H
 #define SINTER_FRONTEND_NODE_H
 
+#include "frontend/autograd/Tape.h"
 #include "frontend/autograd/Vjp.h"
 #include "frontend/tensor/Sink.h"
 
@@ -111,26 +112,22 @@ private:
   std::unique_ptr<std::vector<ResultHooks>> hooks_;
 };
 
-/// Ends the ownership of `object`, later if an object that owned it is just
-/// ending: a long graph must not end recursively.
-void releaseFlat(detail::IntrusivePtr<detail::RefCounted> object);
-
 /// Throws that the graph was used up.
 [[noreturn]] void throwFreed();
 
 /// What the tape keeps with a tensor.
 struct Meta final : AutogradMeta, runtime::SlabAllocated<Meta> {
-  ~Meta() override;
-
-  detail::IntrusivePtr<Node> gradFn; ///< Null for a leaf.
-  uint32_t slot = 0;
-  uint32_t version = ~0u; ///< Of the memory of a view, when gradFn was made.
   Tensor grad;
   detail::IntrusivePtr<RetainedGrad> retained;
   std::vector<TensorHook> hooks; ///< Of a leaf.
   std::vector<std::function<void(const Tensor &)>> postHooks;
   std::string name;
 };
+
+/// The node that `x` is a result of; null for a leaf.
+inline Node *nodeOf(const TensorImpl &x) {
+  return static_cast<Node *>(x.gradFn.get());
+}
 
 inline Meta *findMeta(const TensorImpl &x) {
   return static_cast<Meta *>(x.autograd.get());

@@ -32,14 +32,18 @@ private:
 };
 
 /// Nodes of usual calls come from a slab.
-using FewBytes = runtime::SizedSlab<256>;
+template <size_t bytes> using Slab = runtime::SizedSlab<bytes>;
 
 void *takeMemory(size_t bytes) {
-  return bytes <= 256 ? FewBytes::take() : runtime::allocate(bytes);
+  return bytes <= 192   ? Slab<192>::take()
+         : bytes <= 256 ? Slab<256>::take()
+                        : runtime::allocate(bytes);
 }
 
 void giveMemory(void *memory, size_t bytes) {
-  bytes <= 256 ? FewBytes::give(memory) : runtime::deallocate(memory, bytes);
+  bytes <= 192   ? Slab<192>::give(memory)
+  : bytes <= 256 ? Slab<256>::give(memory)
+                 : runtime::deallocate(memory, bytes);
 }
 
 /// Pointwise rules know the types from the cotangent.

@@ -33,19 +33,18 @@ static void markNode(Node &node) {
   }
 }
 
-void record(OpKind kind, std::span<const Tensor *const> operands,
-            std::span<const int64_t> attrs, std::span<Tensor> results) {
+void record(const OpCall &call, std::span<Tensor> results) {
   bool isFloating = false;
   for (const Tensor &result : results) {
     isFloating = isFloating || isFloatingType(result.impl()->dtype);
   }
-  if (!isFloating || !isDifferentiable(kind, operands)) {
+  if (!isFloating || !isDifferentiable(call.kind, call.operands)) {
     return;
   }
-  detail::IntrusivePtr<OpNode> node =
-      OpNode::make({kind, operands, attrs, results[0].impl()->dtype,
-                    static_cast<uint32_t>(results.size())},
-                   nullptr);
+  detail::IntrusivePtr<OpNode> node = OpNode::make(
+      {call.kind, call.operands, call.attrs, results[0].impl()->dtype,
+       static_cast<uint32_t>(results.size())},
+      nullptr);
   markNode(*node);
   node->saveResults(results);
   for (size_t i = 0; i < results.size(); ++i) {
@@ -234,8 +233,7 @@ void checkInPlace(const OpCall &call, const Tensor &target) {
           "(if you don't want the inplace to be tracked) or both outside (if "
           "you want the inplace to be tracked).");
     const TensorImpl &base = *to.viewOf->base;
-    const Meta *meta = findMeta(base);
-    check(!base.requiresGrad || (meta && meta->gradFn), ErrorKind::autograd,
+    check(!base.requiresGrad || base.gradFn, ErrorKind::autograd,
           "a view of a leaf Variable that requires grad is being used in an "
           "in-place operation.");
   }
@@ -260,12 +258,12 @@ void rebase(TensorImpl &x, Node *node, uint32_t slot, bool isWritten) {
     setHistory(x, node, slot);
     return;
   }
-  Meta &meta = metaOf(x);
-  if (meta.retained) { // The gradient of what the tensor is now.
-    if (meta.gradFn) {
-      meta.gradFn->hooksOf(meta.slot).retained = nullptr;
+  const Meta *meta = findMeta(x);
+  if (meta && meta->retained) { // The gradient of what the tensor is now.
+    if (Node *before = nodeOf(x)) {
+      before->hooksOf(x.gradSlot).retained = nullptr;
     }
-    node->hooksOf(slot).retained = meta.retained;
+    node->hooksOf(slot).retained = meta->retained;
   }
   if (!x.viewOf) {
     setHistory(x, node, slot);
@@ -276,7 +274,7 @@ void rebase(TensorImpl &x, Node *node, uint32_t slot, bool isWritten) {
       new ViewWriteNode(x, edgeOf(base), Edge(node, slot)));
   setHistory(base, write.get(), 0);
   x.requiresGrad = true;
-  meta.gradFn = nullptr; // That of the base, when it is asked for.
+  x.gradFn = nullptr; // That of the base, when it is asked for.
 }
 
 /// What nodes before `last` have saved of `storage` is overwritten, and is of

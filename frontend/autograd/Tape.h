@@ -15,9 +15,8 @@ inline bool wantsGradient(const TensorImpl &x) {
 }
 
 /// Records a call that was just made: its results get a history. Called if grad
-/// mode is on and an operand wants a gradient.
-void record(OpKind kind, std::span<const Tensor *const> operands,
-            std::span<const int64_t> attrs, std::span<Tensor> results);
+/// mode is on and an operand wants a gradient. The call needs no types.
+void record(const OpCall &call, std::span<Tensor> results);
 
 /// What must be kept from before a write to make its history after it. Null if
 /// the write makes none.
@@ -34,6 +33,10 @@ InPlaceRecord beginInPlace(const OpCall &call, const Tensor &target);
 
 /// Gives `target`, its base and their views the new history.
 void endInPlace(const InPlaceRecord &record, const Tensor &target);
+
+/// Ends the ownership of `object`, later if an object that owned it is just
+/// ending: a long graph must not end recursively.
+void releaseFlat(detail::IntrusivePtr<detail::RefCounted> object);
 
 class Node;
 

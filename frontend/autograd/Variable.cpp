@@ -86,9 +86,9 @@ Tensor &Tensor::detach_() const {
   check(!impl.viewOf, ErrorKind::autograd,
         "Can't detach views in-place. Use detach() instead.");
   if (tape::Meta *meta = findMeta(impl)) {
-    meta->gradFn = nullptr;
     meta->retained = nullptr;
   }
+  impl.gradFn = nullptr;
   impl.requiresGrad = false;
   return const_cast<Tensor &>(*this);
 }

@@ -241,27 +241,28 @@ bool Recorder::areKnown(std::span<const Tensor *const> operands,
   return true;
 }
 
-bool Recorder::tryEmit(OpKind kind, std::span<const Tensor *const> operands,
-                       std::span<const int64_t> words,
-                       std::span<Tensor> results) {
+bool Recorder::tryEmit(const OpCall &call, std::span<Tensor> results) {
   // A view is not an event until it is read.
-  if (isOff || !isLate || !*isLate || info(kind).isView) {
+  if (isOff || !isLate || !*isLate || info(call.kind).isView) {
     return false;
   }
   constexpr size_t few = 4;
   ValueId ids[few];
-  if (operands.size() <= few && areKnown(operands, ids)) {
-    TreeEvent *event = EventTree::find(
-        *at, {EventKind::op, kind, {ids, operands.size()}, words, {}});
+  if (call.operands.size() <= few && areKnown(call.operands, ids)) {
+    TreeEvent *event = EventTree::find(*at, {EventKind::op,
+                                             call.kind,
+                                             {ids, call.operands.size()},
+                                             call.attrs,
+                                             {}});
     if (!event || !isOften(*event)) {
       return false;
     }
-    take(*event, words.empty() ? 0 : words.back());
+    take(*event, call.attrs.empty() ? 0 : call.attrs.back());
     addLater(*event, results);
     return true;
   }
   Ahead ahead(*this);
-  TreeEvent *event = follow(ahead, kind, operands, words);
+  TreeEvent *event = follow(ahead, call.kind, call.operands, call.attrs);
   if (!event) {
     return false;
   }

@@ -68,9 +68,7 @@ public:
 
   void emit(const OpCall &call, std::span<Tensor> results) override;
   void emitInto(const OpCall &call, const Tensor &target) override;
-  bool tryEmit(OpKind kind, std::span<const Tensor *const> operands,
-               std::span<const int64_t> words,
-               std::span<Tensor> results) override;
+  bool tryEmit(const OpCall &call, std::span<Tensor> results) override;
   bool tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
                    const Tensor &target) override;
   bool tryPass(const TapePass &pass, std::span<Tensor> gradients) override;

@@ -102,21 +102,22 @@ void linkView(const OpCall &call, Tensor &view) {
 
 void detail::call(OpKind kind, std::span<const Tensor *const> operands,
                   std::span<const int64_t> attrs, std::span<Tensor> results) {
-  if (state.sink && state.sink->tryEmit(kind, operands, attrs, results)) {
+  OpCall call{kind, operands, attrs, {}};
+  if (state.sink && state.sink->tryEmit(call, results)) {
     if (state.isGradEnabled && anyRequiresGrad(operands)) {
-      tape::record(kind, operands, attrs, results);
+      tape::record(call, results);
     }
     return;
   }
   CallTypes types(kind, operands, attrs, results.size());
-  OpCall call{kind, operands, attrs, types.results};
+  call.types = types.results;
   currentSink().emit(call, results);
   if (info(kind).isView && !state.isInferenceMode &&
       results[0].impl()->storage) {
     linkView(call, results[0]);
   }
   if (state.isGradEnabled && anyRequiresGrad(operands)) {
-    tape::record(kind, operands, attrs, results);
+    tape::record(call, results);
   }
 }
 
@@ -355,7 +356,7 @@ Tensor detail::pointwise(OpKind kind,
       Tensor result;
       eagerSink().emit(call, {&result, 1});
       if (state.isGradEnabled && anyRequiresGrad(call.operands)) {
-        tape::record(kind, call.operands, {}, {&result, 1});
+        tape::record(call, {&result, 1});
       }
       return result;
     }
@@ -367,9 +368,10 @@ Tensor detail::pointwise(OpKind kind,
     // The tape must see tensors where numbers stand.
     bool mayFollow =
         operand.areDefined && !(operand.hasNumber && operand.wantGradient);
-    if (mayFollow && state.sink->tryEmit(kind, given, {}, {&result, 1})) {
+    OpCall known{kind, given, {}, {}};
+    if (mayFollow && state.sink->tryEmit(known, {&result, 1})) {
       if (operand.wantGradient) {
-        tape::record(kind, given, {}, {&result, 1});
+        tape::record(known, {&result, 1});
       }
       return result;
     }

@@ -102,7 +102,8 @@ struct SINTER_API SinkValue : detail::RefCounted {
   virtual detail::IntrusivePtr<SinkValue> aliasFor(TensorImpl &alias) = 0;
 };
 
-/// What the tape keeps with a tensor (frontend/autograd).
+/// What else the tape keeps with a tensor (frontend/autograd): gradients,
+/// hooks.
 struct SINTER_API AutogradMeta {
   virtual ~AutogradMeta();
 };
@@ -150,6 +151,10 @@ struct SINTER_API TensorImpl final : detail::RefCounted,
   detail::IntrusivePtr<ViewStep> viewOf;   ///< Null for a base.
   detail::IntrusivePtr<LayoutStep> layout; ///< Null: not recorded.
   detail::IntrusivePtr<SinkValue> value;   ///< Null for an eager tensor.
+  /// The node of the tape that this is a result of; null for a leaf.
+  detail::IntrusivePtr<detail::RefCounted> gradFn;
+  uint32_t gradSlot = 0;      ///< Which result of it.
+  uint32_t gradVersion = ~0u; ///< Of the memory, when `gradFn` was made.
   std::unique_ptr<AutogradMeta> autograd;
   Scalar number; ///< Of a wrapped number.
 };

@@ -55,12 +55,9 @@ public:
   virtual void emitInto(const OpCall &call, const Tensor &target) = 0;
 
   /// Makes the results of a call that this sink knows from an earlier run of
-  /// the same program, where promotion, broadcasting and types were worked out.
-  /// False, with nothing done, if it does not.
-  virtual bool tryEmit(OpKind, std::span<const Tensor *const>,
-                       std::span<const int64_t>, std::span<Tensor>) {
-    return false;
-  }
+  /// the same program, where promotion, broadcasting and types were worked out:
+  /// the call has no types yet. False, with nothing done, if it does not.
+  virtual bool tryEmit(const OpCall &, std::span<Tensor>) { return false; }
 
   /// The same for a pointwise call whose result is written into `target`.
   virtual bool tryEmitInto(OpKind, std::span<const Tensor *const>,

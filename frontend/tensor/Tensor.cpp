@@ -1,5 +1,6 @@
 //===- Tensor.cpp - Handles, impls and memory -----------------------------===//
 
+#include "frontend/autograd/Tape.h"
 #include "frontend/tensor/Impl.h"
 #include "frontend/tensor/Sink.h"
 
@@ -69,7 +70,12 @@ void StorageOwner::keep(std::unique_ptr<StorageOwner> owner) {
 }
 SinkValue::~SinkValue() = default;
 AutogradMeta::~AutogradMeta() = default;
-TensorImpl::~TensorImpl() = default;
+TensorImpl::~TensorImpl() { // As a node, since it may be the last owner of one.
+  if (gradFn) {
+    using Owned = detail::IntrusivePtr<detail::RefCounted>;
+    tape::releaseFlat(Owned::adopt(gradFn.giveUp()));
+  }
+}
 
 TensorImpl::TensorImpl(DType dtype, IntArrayRef shape)
     : dtype(dtype), rank(static_cast<uint8_t>(shape.size())) {
