@@ -1,4 +1,4 @@
-//===- StorageTable.cpp - Which storages from outside a segment has lifted ===//
+//===- StorageTable.cpp - The storages that a segment has lifted -----------===//
 
 #include "frontend/capture/StorageTable.h"
 

@@ -1,4 +1,4 @@
-//===- StorageTable.h - Which storages from outside a segment has lifted --===//
+//===- StorageTable.h - The storages that a segment has lifted -------------===//
 
 #ifndef SINTER_CAPTURE_STORAGE_TABLE_H
 #define SINTER_CAPTURE_STORAGE_TABLE_H
