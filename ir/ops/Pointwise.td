@@ -248,10 +248,10 @@ def Sinter_SoftsignOp : Sinter_FloatUnaryOp<"softsign"> {
 //===----------------------------------------------------------------------===//
 
 def Sinter_ReluOp : Sinter_UnaryOp<"relu", Sinter_Number> {
-  let summary = "x where it is positive, else 0; NaN passes";
-  let scalar = "select(x <= 0.0, T(0.0), x)";
+  let summary = "0 where x is negative, else x; -0 and NaN pass";
+  let scalar = "select(x < 0.0, T(0.0), x)";
   let vjp = ["where(out <= 0.0, 0.0, ct)"];
-  let reference = "x <= 0 ? 0 : x";
+  let reference = "x < 0 ? 0 : x";
 }
 
 def Sinter_SigmoidOp : Sinter_FloatUnaryOp<"sigmoid"> {

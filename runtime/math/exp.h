@@ -30,11 +30,15 @@ template <class T> T expOfRest(T r) {
   return fma(fma(tail, r, 1.0), r, 1.0);
 }
 
+/// 2^n for -127 < n < 128, of the number whose low bits are n.
+template <class T> T powerOf2(T shifted) {
+  return fromBits((bits(shifted) << 23.0) + 0x3f800000);
+}
+
 /// e^x for |x| < 87, where nothing overflows and nothing is subnormal.
 template <class T> T expMiddle(T x) {
   ExpReduction<T> reduced(x);
-  return expOfRest(reduced.r) *
-         fromBits((bits(reduced.shifted) << 23.0) + 0x3f800000);
+  return expOfRest(reduced.r) * powerOf2(reduced.shifted);
 }
 
 /// e^x = 2^n e^r, with an error below 0.9 ulp with fma, 1.2 ulp without.

@@ -27,8 +27,10 @@ template <class T> T tanh(T x) {
   // From 10 on the result is 1.
   T magnitude = abs(x);
   T bounded = select(magnitude > 10.0, T(10.0), magnitude);
-  T far = T(1.0) - T(2.0) / (expMiddle(bounded + bounded) + 1.0);
-  return copysign(select(magnitude < 0.625, near, far), x);
+  ExpReduction<T> reduced(bounded + bounded);
+  T sum = fma(expOfRest(reduced.r), powerOf2(reduced.shifted), T(1.0));
+  T far = T(1.0) - T(2.0) / sum;
+  return copysign(select(magnitude >= 0.625, far, near), x);
 }
 
 } // namespace sinter::math
