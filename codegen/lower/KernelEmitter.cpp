@@ -256,6 +256,8 @@ void KernelEmitter::storeVector(Value value, Value buffer, Value place,
     memref::StoreOp::create(b, loc, value, buffer, place);
   } else if (step.mask) {
     vector::MaskedStoreOp::create(b, loc, buffer, place, step.mask, value);
+  } else if (step.isStreamed) {
+    streamVector(value, buffer, place);
   } else {
     vector::StoreOp::create(b, loc, value, buffer, place);
   }

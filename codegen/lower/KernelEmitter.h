@@ -30,7 +30,8 @@ private:
   struct Step {
     Value index;
     int64_t lanes;
-    Value mask; ///< The lanes that count; null for all of them.
+    Value mask;              ///< The lanes that count; null for all of them.
+    bool isStreamed = false; ///< Results go past the caches.
   };
   /// The sums of all reductions of a phase, behind each other.
   using State = SmallVector<Value>;
@@ -60,6 +61,13 @@ private:
   void joinStep(State &block, int64_t turn, ArrayRef<Value> numbers);
   static MutableArrayRef<Value> sumsOf(State &state, size_t reduction);
   int64_t vectorLanes() const { return 4 << static_cast<int>(level); }
+
+  // StreamedStores.cpp
+  bool mayStream(const Phase &phase) const;
+  Value isStreamable(const Phase &phase);
+  void emitWithStreams(const Phase &phase,
+                       llvm::function_ref<void(bool)> emitLoop);
+  void streamVector(Value value, Value buffer, Value place);
 
   // KernelEmitter.cpp
   Value rowPlace(Value row, const Access &access);

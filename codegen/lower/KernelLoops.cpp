@@ -139,9 +139,11 @@ void KernelEmitter::emitColumns(const Phase &phase, const Columns &columns) {
   }
   if (columns.count < 0 || columns.count >= lanes) {
     splat(phase, lanes);
-    emitLoop(columns.from, whole, lanes, {}, [&](Value index, ValueRange) {
-      emitStep(phase, {index, lanes, nullptr});
-      return State();
+    emitWithStreams(phase, [&](bool isStreamed) {
+      emitLoop(columns.from, whole, lanes, {}, [&](Value index, ValueRange) {
+        emitStep(phase, {index, lanes, nullptr, isStreamed});
+        return State();
+      });
     });
   }
   if (columns.count < 0 || columns.count % lanes != 0) {

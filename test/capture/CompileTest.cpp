@@ -44,6 +44,50 @@ TEST(Compile, MakesOneKernelWithTheBitsOfEagerAtEveryLevel) {
   });
 }
 
+/// Of tensors whose bytes nobody wants to see printed.
+bool haveSameBits(const Tensor &x, const Tensor &y) {
+  return bytesOf(x) == bytesOf(y);
+}
+
+/// Large results go past the caches (codegen/lower/StreamedStores.cpp).
+TEST(Compile, MakesOneKernelOfALargeChainWithTheBitsOfEager) {
+  constexpr int64_t size = int64_t{1} << 22;
+  auto function = [](Tensor x, Tensor y) {
+    return tanh(relu(x * y + x) * .5 + y);
+  };
+  Tensor x = numbers({size}), y = numbers({size}, 2);
+  atEveryLevel([&] {
+    Tensor eager = function(x, y);
+    auto strict = compile(function, {.mode = Mode::strict, .warmup = 1});
+    EXPECT_TRUE(haveSameBits(strict(x, y), eager));
+    EXPECT_EQ(strict.report().kernels, 1);
+    auto standard = compile(function, {.mode = Mode::standard, .warmup = 1});
+    EXPECT_TRUE(allclose(standard(x, y), eager, 1e-5, 1e-6));
+    EXPECT_EQ(standard.report().kernels, 1);
+    EXPECT_EQ(standard.report().eager_ops, 0);
+  });
+}
+
+TEST(Compile, WritesLargeResultsWhereverTheyLie) {
+  constexpr int64_t size = (int64_t{1} << 22) + 5;
+  Tensor x = numbers({size}), y = numbers({size}, 2), product = x * y;
+  atEveryLevel([&] {
+    // In place, and where no vector is aligned.
+    Tensor own = x.clone(), shifted = zeros({size + 1});
+    auto f = compile(
+        [&](Tensor a, Tensor b) {
+          shifted.narrow(0, 1, size).copy_(a * b);
+          own.mul_(b);
+          return a * b;
+        },
+        {.warmup = 1});
+    EXPECT_TRUE(haveSameBits(f(x, y), product));
+    EXPECT_TRUE(haveSameBits(own, product));
+    EXPECT_TRUE(haveSameBits(shifted.narrow(0, 1, size), product));
+    EXPECT_EQ(f.report().eager_ops, 0);
+  });
+}
+
 TEST(Compile, CompilesAStructureOnce) {
   Tensor x = numbers({7, 5}), y = numbers({7, 5}, 2);
   auto f = compile([](Tensor a, Tensor b) { return exp(a - b) * b; });
