@@ -45,12 +45,21 @@ void apply(Function &function, const std::vector<Tensor> &in) {
   }
 }
 
+CompileOptions wayOf(const Bench &bench) {
+  return {.mode = bench.given().isStrict ? Mode::strict : Mode::standard};
+}
+
+const char *nameOfWay(const Bench &bench) {
+  return bench.given().isStrict ? "compiled strict" : "compiled";
+}
+
 /// Measures `function` compiled.
 template <class Function>
 void measureCompiled(Bench &bench, const std::string &row, Function function,
                      Rotation inputs) {
-  auto compiled = compile(function);
-  bench.measure(row, 1, [&] { apply(compiled, inputs.next()); }, "compiled");
+  auto compiled = compile(function, wayOf(bench));
+  bench.measure(
+      row, 1, [&] { apply(compiled, inputs.next()); }, nameOfWay(bench));
 }
 
 /// The same, and eagerly.
@@ -137,7 +146,7 @@ void products(Bench &bench, const Options &options) {
   NoGradGuard guard;
   if (options.has("linear_gelu")) {
     nn::Linear linear(768, 3072);
-    measureBoth(
+    measureCompiled(
         bench, "linear+gelu 128x768x3072",
         [=](Tensor x) mutable { return gelu(linear->forward(x)); },
         one({randn({128, 768})}));
@@ -145,7 +154,7 @@ void products(Bench &bench, const Options &options) {
   if (options.has("gelu_mlp")) {
     for (int64_t batch : {128, 1}) {
       nn::Linear up(768, 3072), down(3072, 768);
-      measureBoth(
+      measureCompiled(
           bench, "gelu-mlp batch " + std::to_string(batch),
           [=](Tensor x) mutable { return down->forward(gelu(up->forward(x))); },
           one({randn({batch, 768})}));
@@ -171,47 +180,67 @@ nn::Sequential perceptron(const std::vector<int64_t> &sizes, bool hasDropout) {
   return net;
 }
 
+/// The time of the compiled step.
 template <class Optimizer>
-void trainingStep(Bench &bench, const std::string &row, nn::Sequential net,
-                  Optimizer optimizer) {
+double trainingStep(Bench &bench, const std::string &row, nn::Sequential net,
+                    Optimizer optimizer) {
   Tensor x = randn({64, 784}), labels = randint(10, {64});
-  auto compiled = compile([&](Tensor x, Tensor labels) {
-    optimizer.zero_grad();
-    Tensor loss = nn::functional::cross_entropy(net->forward(x), labels);
-    loss.backward();
-    optimizer.step();
-    return loss;
-  });
-  bench.measure(row, 1, [&] { compiled(x, labels); }, "compiled");
+  auto compiled = compile(
+      [&](Tensor x, Tensor labels) {
+        optimizer.zero_grad();
+        Tensor loss = nn::functional::cross_entropy(net->forward(x), labels);
+        loss.backward();
+        optimizer.step();
+        return loss;
+      },
+      wayOf(bench));
+  double time =
+      bench.measure(row, 1, [&] { compiled(x, labels); }, nameOfWay(bench));
   std::ostringstream text;
   text << compiled.report();
   std::string counts = text.str().substr(0, text.str().find('\n'));
   std::printf("{\"row\": \"%s\", \"report\": \"%s\"}\n", row.c_str(),
               counts.c_str());
+  return time;
+}
+
+/// The step by hand, and what it is made of: products, and what is streamed at
+/// the rate of the caches.
+void stepByHand(Bench &bench, const std::string &row,
+                std::vector<int64_t> sizes, bool hasDropout, bool isAdam,
+                double gigabytes, double compiled) {
+  StepByHand step(std::move(sizes), hasDropout, isAdam);
+  double hand = bench.measure(row, 1, [&] { step.run(); }, "by hand");
+  double products =
+      bench.measure(row, 1, [&] { step.runProducts(); }, "products alone");
+  double streamed = step.streamedBytes() / gigabytes * 1e-3;
+  std::printf("{\"row\": \"%s\", \"products_of_compiled\": %.3f, "
+              "\"compiled_over_hand\": %.3f, \"streamed_us\": %.1f, "
+              "\"hand_over_products_and_streamed\": %.3f}\n",
+              row.c_str(), products / compiled, compiled / hand, streamed,
+              hand / (products + streamed));
 }
 
 void trainingSteps(Bench &bench) {
   using namespace optim;
-  auto byHand = [&](const std::string &row, std::vector<int64_t> sizes,
-                    bool hasDropout, bool isAdam) {
-    StepByHand step(std::move(sizes), hasDropout, isAdam);
-    bench.measure(row, 1, [&] { step.run(); }, "by hand");
-    bench.measure(row, 1, [&] { step.runProducts(); }, "products alone");
-  };
+  double gigabytes = measureLimits(bench.given().threads).cacheGigabytes;
   nn::Sequential small = perceptron({784, 128, 10}, false);
   std::string row = "mlp step 784-128-10 b64 SGD";
-  trainingStep(bench, row, small, SGD(small->parameters(), SGDOptions(0.01)));
-  byHand(row, {784, 128, 10}, false, false);
+  double time = trainingStep(bench, row, small,
+                             SGD(small->parameters(), SGDOptions(0.01)));
+  stepByHand(bench, row, {784, 128, 10}, false, false, gigabytes, time);
 
   nn::Sequential same = perceptron({784, 128, 10}, false);
   row = "mlp step 784-128-10 b64 Adam";
-  trainingStep(bench, row, same, Adam(same->parameters(), AdamOptions(1e-3)));
-  byHand(row, {784, 128, 10}, false, true);
+  time = trainingStep(bench, row, same,
+                      Adam(same->parameters(), AdamOptions(1e-3)));
+  stepByHand(bench, row, {784, 128, 10}, false, true, gigabytes, time);
 
   nn::Sequential large = perceptron({784, 128, 64, 10}, true);
   row = "mlp step 784-128-64-10 dropout b64 Adam";
-  trainingStep(bench, row, large, Adam(large->parameters(), AdamOptions(1e-3)));
-  byHand(row, {784, 128, 64, 10}, true, true);
+  time = trainingStep(bench, row, large,
+                      Adam(large->parameters(), AdamOptions(1e-3)));
+  stepByHand(bench, row, {784, 128, 64, 10}, true, true, gigabytes, time);
 }
 
 //===----------------------------------------------------------------------===//
@@ -242,40 +271,46 @@ void calls(Bench &bench) {
       one({randn({16}), seed}));
 }
 
-/// The cost of an op on a hit: a call of 1000 ops less one of 500, a number a
-/// recorded op. So what a call costs once does not count.
+/// What a recorded op costs on a hit: the time of a call over its ops, of which
+/// backward is one more; and, without what a call costs once, a call of 1000
+/// ops less one of 500.
 void traces(Bench &bench) {
   for (bool hasGradients : {false, true}) {
     Tensor x = randn({16}).set_requires_grad(hasGradients), y = randn({16});
-    double times[2];
-    for (int half : {0, 1}) {
-      int count = half ? 250 : 500;
-      auto compiled = compile([=](Tensor x, Tensor y) {
-        Tensor out = x;
-        for (int i = 0; i < count; ++i) {
-          out = out * y + y;
-        }
-        if (hasGradients) {
-          out.backward(y);
-          x.mutable_grad() = Tensor();
-        }
-        return out;
-      });
-      times[half] = bench.measure(
-          "trace of " + std::to_string(2 * count) +
-              (hasGradients ? " ops, forward and backward" : " ops"),
-          1, [&] { compiled(x, y); }, "compiled");
+    double calls[2];
+    for (int ops : {1000, 500}) {
+      auto compiled = compile(
+          [=](Tensor x, Tensor y) {
+            Tensor out = x;
+            for (int i = 0; i < ops / 2; ++i) {
+              out = out * y + y;
+            }
+            if (hasGradients) {
+              out.backward(y);
+              x.mutable_grad() = Tensor();
+            }
+            return out;
+          },
+          wayOf(bench));
+      int events = ops + hasGradients;
+      std::string row = longCallRow(hasGradients);
+      if (ops == 500) {
+        row.replace(row.find("1000"), 4, "500");
+      }
+      calls[ops == 500] =
+          events *
+          bench.measure(row, events, [&] { compiled(x, y); }, nameOfWay(bench));
     }
-    std::printf("{\"row\": \"trace cost %s\", \"ns_per_op\": %.1f}\n",
-                hasGradients ? "with gradients" : "without gradients",
-                (times[0] - times[1]) / 500 * 1e3);
+    std::printf("{\"row\": \"%s\", \"ns_more_for_one_op_more\": %.1f}\n",
+                longCallRow(hasGradients).c_str(),
+                (calls[0] - calls[1]) / 500 * 1e3);
   }
 }
 
 /// Whether the compiler was built.
 bool canCompile() {
   try {
-    compile([](Tensor x) { return x + x; })(ones({1}));
+    compile([](Tensor x) { return x + x; }, {.warmup = 1})(ones({1}));
     return true;
   } catch (const Error &error) {
     std::fprintf(stderr, "no compiled rows: %s\n", error.what());

@@ -126,6 +126,50 @@ void pointwise(Bench &bench, const bench::Options &options) {
   }
 }
 
+/// Products, and layers of transformers.
+void products(Bench &bench, const bench::Options &options) {
+  torch::NoGradGuard guard;
+  for (const auto &[m, k, n] : bench::productShapes) {
+    if (options.has("gemm")) {
+      Tensor x = torch::randn({m, k}), y = torch::randn({k, n});
+      bench.measure(bench::productRow(m, k, n), 1, [&] { torch::mm(x, y); });
+    }
+  }
+  if (options.has("linear_gelu")) {
+    torch::nn::Linear linear(768, 3072);
+    Tensor x = torch::randn({128, 768});
+    bench.measure("linear+gelu 128x768x3072", 1,
+                  [&] { torch::gelu(linear->forward(x)); });
+  }
+  for (int64_t batch : {128, 1}) {
+    if (options.has("gelu_mlp")) {
+      torch::nn::Linear up(768, 3072), down(3072, 768);
+      Tensor x = torch::randn({batch, 768});
+      bench.measure("gelu-mlp batch " + std::to_string(batch), 1,
+                    [&] { down->forward(torch::gelu(up->forward(x))); });
+    }
+  }
+}
+
+/// What an op costs in a call of 1000; backward counts as one more.
+void longCalls(Bench &bench) {
+  for (bool hasGradients : {false, true}) {
+    Tensor x = torch::randn({16}).set_requires_grad(hasGradients);
+    Tensor y = torch::randn({16});
+    bench.measure(bench::longCallRow(hasGradients), hasGradients ? 1001 : 1000,
+                  [&] {
+                    Tensor out = x;
+                    for (int i = 0; i < 500; ++i) {
+                      out = out * y + y;
+                    }
+                    if (hasGradients) {
+                      out.backward(y);
+                      x.mutable_grad() = Tensor();
+                    }
+                  });
+  }
+}
+
 torch::nn::Sequential makeMlp(const std::vector<int64_t> &sizes, bool dropout) {
   torch::nn::Sequential net;
   for (size_t i = 0; i + 1 < sizes.size(); ++i) {
@@ -175,6 +219,10 @@ void bench::eagerRows(Bench &bench, const Options &options) {
   }
   rows512(bench, options);
   pointwise(bench, options);
+  products(bench, options);
+  if (options.has("trace")) {
+    longCalls(bench);
+  }
   if (options.has("mlp_step")) {
     mlpSteps(bench);
   }
@@ -182,6 +230,7 @@ void bench::eagerRows(Bench &bench, const Options &options) {
 
 int main(int argc, char **argv) {
   bench::Options options;
+  std::string checked; // A folder of inputs.
   bool isUnderstood = argc % 2 == 1;
   for (int i = 1; i + 1 < argc; i += 2) {
     std::string flag = argv[i], value = argv[i + 1];
@@ -191,34 +240,50 @@ int main(int argc, char **argv) {
       options.threads = std::atoi(value.c_str());
     } else if (flag == "--seconds") {
       options.seconds = std::atof(value.c_str());
+    } else if (flag == "--mode" && (value == "strict" || value == "standard")) {
+      options.isStrict = value == "strict";
+    } else if (flag == "--check") {
+      checked = value;
     } else {
       isUnderstood = false;
     }
   }
   if (!isUnderstood) {
     std::fprintf(stderr,
-                 "usage: %s [--rows ROW,...] [--threads N] [--seconds S]\n"
-                 "rows: all, overhead, chain, softmax, layer_norm, gelu, gemm, "
-                 "linear_gelu, gelu_mlp, mlp_step, call20, trace, limits\n",
+                 "usage: %s [--rows ROW,...] [--threads N] [--seconds S] "
+                 "[--mode strict|standard] [--check FOLDER]\n"
+                 "rows: all, limits, overhead, chain, softmax, layer_norm, "
+                 "gelu, gemm, gemm_shapes, linear_gelu, gelu_mlp, mlp_step, "
+                 "call20, trace\n",
                  argv[0]);
     return 2;
   }
   torch::set_num_threads(options.threads);
   torch::manual_seed(0);
+#ifndef SINTER_BENCH_LIBTORCH
+  if (!checked.empty()) {
+    bench::checkRows(checked);
+    return 0;
+  }
+#endif
   if (options.has("limits")) {
     bench::Limits limits = bench::measureLimits(options.threads);
     std::printf("{\"row\": \"limits\", \"threads\": %d, \"fma_gflops\": %.1f, "
-                "\"triad_gbytes\": %.1f}\n",
-                options.threads, limits.fmaGflops, limits.triadGigabytes);
+                "\"memory_gbytes\": %.1f, \"cache_gbytes\": %.1f}\n",
+                options.threads, limits.fmaGflops, limits.memoryGigabytes,
+                limits.cacheGigabytes);
   }
 #ifndef SINTER_BENCH_LIBTORCH
-  if (options.has("gemm")) {
-    bench::gemmRows(options);
+  if (options.has("gemm_shapes")) {
+    bench::gemmShapes(options);
   }
 #endif
   Bench bench(options, SINTER_BENCH_NAME);
   bench::eagerRows(bench, options);
 #ifndef SINTER_BENCH_LIBTORCH
   bench::compiledRows(bench, options);
+  if (options.has("gemm")) {
+    bench::blasRows(bench);
+  }
 #endif
 }

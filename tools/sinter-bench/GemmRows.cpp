@@ -5,12 +5,13 @@
 // measured in turns, in short samples, and the best sample of each counts. So
 // is the loop of multiply-adds whose rate is the machine's limit.
 //
-//   sinter-bench --rows gemm --threads 1 --seconds 0.3
+//   sinter-bench --rows gemm_shapes --threads 1 --seconds 0.3
 //
 //===----------------------------------------------------------------------===//
 
 #include "GemmRows.h"
 #include "OpenBlas.h"
+#include "Rows.h"
 
 #include "runtime/kernels/MatMul.h"
 
@@ -227,7 +228,7 @@ void measureRow(const Shape &shape, const char *dtype, const Options &options,
 
 } // namespace
 
-void gemmRows(const Options &options) {
+void gemmShapes(const Options &options) {
   runtime::setNumThreads(options.threads);
   double peak = 0; // Of f32, the best that was seen.
   const OpenBlas *blas = openBlas();
@@ -241,6 +242,21 @@ void gemmRows(const Options &options) {
   }
   std::printf("{\"row\": \"limits\", \"threads\": %d, \"fma_gflops\": %.1f}\n",
               options.threads, peak);
+}
+
+void blasRows(Bench &bench) {
+  const OpenBlas *blas = openBlas();
+  if (!blas) {
+    return;
+  }
+  blas->setNumThreads(bench.given().threads);
+  for (const auto &[m, k, n] : productShapes) {
+    Problem<float> problem({m, n, k, "NN"});
+    bench.measure(
+        productRow(m, k, n), 1,
+        [&] { problem.multiply(blas->single_, 0, 0, 0, m, n); }, "OpenBLAS");
+  }
+  blas->setNumThreads(1);
 }
 
 } // namespace bench

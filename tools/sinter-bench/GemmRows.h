@@ -7,8 +7,11 @@
 
 namespace bench {
 
-/// Prints a line of JSON for each product.
-void gemmRows(const Options &options);
+/// Many products, in many ways of OpenBLAS: a line of JSON for each.
+void gemmShapes(const Options &options);
+
+/// The rows `gemm` on OpenBLAS, if it is there: one call with its own threads.
+void blasRows(Bench &bench);
 
 } // namespace bench
 

@@ -30,7 +30,7 @@ using Vector = Simd<float>;
 /// Past the caches, where a result is better not read before it is written.
 constexpr int64_t streamedBytes = int64_t{16} << 20;
 
-Vector relu(Vector x) { return select(x > 0.0, x, Vector(0.0)); }
+Vector relu(Vector x) { return select(x < 0.0, Vector(0.0), x); }
 
 template <bool isStreamed> void put(Vector value, float *out) {
 #ifdef __AVX512F__
@@ -150,6 +150,16 @@ StepByHand::StepByHand(std::vector<int64_t> sizes, bool hasDropout, bool isAdam)
 }
 
 StepByHand::~StepByHand() = default;
+
+void StepByHand::setInputs(const float *images, const int64_t *classes) {
+  std::copy_n(images, input->size(), input->data());
+  std::copy_n(classes, batch, labels.begin());
+}
+
+void StepByHand::setLayer(size_t i, const float *weight, const float *bias) {
+  std::copy_n(weight, layers[i]->weight.size(), layers[i]->weight.data());
+  std::copy_n(bias, layers[i]->bias.size(), layers[i]->bias.data());
+}
 
 /// x = relu(x + bias), of which dropout leaves four fifths.
 void StepByHand::activate(Layer &layer) {
@@ -271,6 +281,18 @@ float StepByHand::run() {
            layer->biasSquare);
   }
   return loss;
+}
+
+/// The update reads and writes all parameters once; forward and backward pass
+/// over what each layer computes, and over the gradient of that, three times
+/// each.
+double StepByHand::streamedBytes() const {
+  int64_t numbers = 0;
+  for (const auto &layer : layers) {
+    numbers += (layer->weight.size() + layer->bias.size()) * (isAdam ? 7 : 3) +
+               layer->result.size() * 6;
+  }
+  return static_cast<double>(numbers) * sizeof(float);
 }
 
 void StepByHand::runProducts() {

@@ -11,15 +11,17 @@ namespace bench {
 struct Options {
   std::string rows = "all"; ///< Comma-separated names.
   int threads = 1;
-  double seconds = 1.0; ///< For one row.
+  double seconds = 1.0;  ///< For one row.
+  bool isStrict = false; ///< Whether compiled code must have eager's bits.
 
   bool has(const std::string &row) const;
 };
 
 /// What the machine can do, measured.
 struct Limits {
-  double fmaGflops;      ///< f32, on the given number of threads.
-  double triadGigabytes; ///< Useful bytes a second of a[i] = b[i] + s c[i].
+  double fmaGflops; ///< f32, on the given number of threads.
+  /// Useful bytes a second of a[i] = b[i] + s c[i], in 384 MB and in 3 MB.
+  double memoryGigabytes, cacheGigabytes;
 };
 Limits measureLimits(int threads);
 
@@ -30,6 +32,8 @@ double fmaGflops(int threads, double milliseconds);
 class Bench {
 public:
   Bench(Options options, std::string name);
+
+  const Options &given() const { return options; }
 
   /// Times `call`, which performs the row `calls` times, in groups of samples
   /// of about 80 ms. Groups that stand between two FMA loops of less than 95 %

@@ -19,14 +19,14 @@ bool load(OpenBlas &blas) {
   if (!library) {
     return false;
   }
-  void (*setNumThreads)(int);
-  bool isWhole = find(library, "openblas_set_num_threads", setNumThreads) &&
-                 find(library, "cblas_sgemm", blas.single_.gemm) &&
-                 find(library, "cblas_sgemv", blas.single_.gemv) &&
-                 find(library, "cblas_dgemm", blas.double_.gemm) &&
-                 find(library, "cblas_dgemv", blas.double_.gemv);
+  bool isWhole =
+      find(library, "openblas_set_num_threads", blas.setNumThreads) &&
+      find(library, "cblas_sgemm", blas.single_.gemm) &&
+      find(library, "cblas_sgemv", blas.single_.gemv) &&
+      find(library, "cblas_dgemm", blas.double_.gemm) &&
+      find(library, "cblas_dgemv", blas.double_.gemv);
   if (isWhole) {
-    setNumThreads(1);
+    blas.setNumThreads(1);
   }
   return isWhole;
 }

@@ -22,6 +22,7 @@ template <class Real> struct BlasFunctions {
 struct OpenBlas {
   BlasFunctions<float> single_;
   BlasFunctions<double> double_;
+  void (*setNumThreads)(int);
 };
 
 /// The library, loaded by the first call and told to use one thread a call: it
