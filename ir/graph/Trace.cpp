@@ -69,6 +69,7 @@ std::span<const int64_t> Trace::stridesOf(ValueId value) const {
 StructuralHash Trace::hash(std::span<const ProgramOutput> outputs,
                            uint64_t salt) const {
   XXH3_state_t state;
+  XXH3_INITSTATE(&state); // Or it may take the seed for one that it has.
   XXH3_128bits_reset_withSeed(&state, salt);
   auto add = [&](const auto &array) {
     uint64_t size = array.size();

@@ -44,6 +44,18 @@ TEST(Compile, MakesOneKernelWithTheBitsOfEagerAtEveryLevel) {
   });
 }
 
+TEST(Compile, SharesNoCodeBetweenModes) {
+  auto function = [](Tensor x, Tensor y) {
+    return (x * y + x) * y + sqrt(x * x + y * y);
+  };
+  Tensor x = numbers({1000}), y = numbers({1000}, 2), eager = function(x, y);
+  auto standard = compile(function, {.mode = Mode::standard, .warmup = 1});
+  auto strict = compile(function, {.mode = Mode::strict, .warmup = 1});
+  Tensor first = standard(x, y);
+  EXPECT_EQ(bytesOf(strict(x, y)), bytesOf(eager));
+  EXPECT_EQ(strict.report().compiles, 1);
+}
+
 /// Of tensors whose bytes nobody wants to see printed.
 bool haveSameBits(const Tensor &x, const Tensor &y) {
   return bytesOf(x) == bytesOf(y);
