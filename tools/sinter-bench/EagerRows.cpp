@@ -283,7 +283,7 @@ int main(int argc, char **argv) {
 #ifndef SINTER_BENCH_LIBTORCH
   bench::compiledRows(bench, options);
   if (options.has("gemm")) {
-    bench::blasRows(bench);
+    bench::blasRows(options);
   }
 #endif
 }

@@ -244,17 +244,18 @@ void gemmShapes(const Options &options) {
               options.threads, peak);
 }
 
-void blasRows(Bench &bench) {
+void blasRows(const Options &options) {
   const OpenBlas *blas = openBlas();
   if (!blas) {
     return;
   }
-  blas->setNumThreads(bench.given().threads);
+  Bench bench(options, "OpenBLAS");
+  blas->setNumThreads(options.threads);
   for (const auto &[m, k, n] : productShapes) {
     Problem<float> problem({m, n, k, "NN"});
     bench.measure(
         productRow(m, k, n), 1,
-        [&] { problem.multiply(blas->single_, 0, 0, 0, m, n); }, "OpenBLAS");
+        [&] { problem.multiply(blas->single_, 0, 0, 0, m, n); }, "one call");
   }
   blas->setNumThreads(1);
 }

@@ -11,7 +11,7 @@ namespace bench {
 void gemmShapes(const Options &options);
 
 /// The rows `gemm` on OpenBLAS, if it is there: one call with its own threads.
-void blasRows(Bench &bench);
+void blasRows(const Options &options);
 
 } // namespace bench
 
