@@ -325,6 +325,7 @@ LogicalResult PlanBuilder::run(func::FuncOp program) {
   overwriteInputs(writer);
   shareMemory(writer);
   runtime::placeBuffers(writer.plan);
+  runtime::joinDispatches(writer.plan);
   return success();
 }
 

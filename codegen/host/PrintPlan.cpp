@@ -112,6 +112,9 @@ void Printer::print(const PlanInstruction &in) {
   printArguments(end - in.numResults, end, isCall);
   if (in.op == PlanOp::dispatch) {
     out << " over " << in.count << " by " << in.grain;
+    if (in.together > 1) {
+      out << ", together with the next " << in.together - 1;
+    }
   } else if (in.op == PlanOp::copy) {
     out << ", " << in.count << " bytes";
   }

@@ -31,7 +31,7 @@ public:
                                }) &&
            std::ranges::all_of(plan.instructions,
                                [&](auto &x) { return is(x); }) &&
-           areAliases() && areWritesAllowed();
+           areAliases() && areWritesAllowed() && areIndependent();
   }
 
 private:
@@ -69,7 +69,8 @@ private:
 
   bool is(const PlanInstruction &in) const {
     if (!isRange(in.firstArgument, in.numArguments, plan.arguments.size()) ||
-        in.numResults > in.numArguments || in.count < 0 || in.grain < 1) {
+        in.numResults > in.numArguments || in.count < 0 || in.grain < 1 ||
+        in.together < 1) {
       return false;
     }
     const PlanArgument *own = plan.arguments.data() + in.firstArgument;
@@ -124,6 +125,19 @@ private:
              return input == -1 || (input >= 0 && static_cast<uint32_t>(input) <
                                                       plan.numInputs);
            });
+  }
+
+  bool areIndependent() const {
+    std::span<const PlanInstruction> left = plan.instructions;
+    while (!left.empty()) {
+      auto count = static_cast<uint64_t>(left[0].together);
+      if (count > left.size() ||
+          (count > 1 && !mayRunTogether(plan, left.first(count)))) {
+        return false;
+      }
+      left = left.subspan(count);
+    }
+    return true;
   }
 
   /// Whether only what may be written is, and nothing fails after an input was.

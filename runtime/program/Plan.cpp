@@ -6,6 +6,7 @@
 #include "sinter/runtime/inline_vector.h"
 #include "sinter/runtime/thread_pool.h"
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <cstring>
@@ -77,6 +78,35 @@ public:
     return {};
   }
 
+  /// Runs dispatches that do not wait for each other.
+  void dispatchTogether(std::span<const PlanInstruction> all) {
+    parts.clear();
+    addresses.clear();
+    int64_t work = 0;
+    for (const PlanInstruction &in : all) {
+      parts.push_back({&in, addresses.size(), work});
+      for (const PlanArgument &argument : argumentsOf(in)) {
+        addresses.push_back(addressOf(argument));
+      }
+      work += in.count / in.grain * Part::grainWork +
+              in.count % in.grain * Part::grainWork / in.grain;
+    }
+    // Nothing is too little for a thread.
+    work = std::max<int64_t>(work, 1);
+    parallelFor(0, work, Part::grainWork, [&](int64_t begin, int64_t end) {
+      for (const Part &part : parts) {
+        const PlanInstruction &in = *part.in;
+        int64_t from = std::min(part.grainsBefore(begin) * in.grain, in.count);
+        int64_t to =
+            end == work ? in.count
+                        : std::min(part.grainsBefore(end) * in.grain, in.count);
+        if (from < to) {
+          kernels[in.kernel](addresses.data() + part.firstAddress, from, to);
+        }
+      }
+    });
+  }
+
 private:
   std::span<const PlanArgument> argumentsOf(const PlanInstruction &in) const {
     return {plan.arguments.data() + in.firstArgument, in.numArguments};
@@ -99,6 +129,20 @@ private:
       kernel(addresses.data(), 0, in.count);
     }
   }
+
+  /// A dispatch among others. Together they are a row of work, in which a grain
+  /// takes so many places, and belongs to the thread that has the first.
+  struct Part {
+    static constexpr int64_t grainWork = 1024;
+
+    int64_t grainsBefore(int64_t place) const {
+      return place <= begin ? 0 : (place - begin - 1) / grainWork + 1;
+    }
+
+    const PlanInstruction *in;
+    size_t firstAddress;
+    int64_t begin;
+  };
 
   void copy(const PlanInstruction &in) {
     std::span<const PlanArgument> arguments = argumentsOf(in);
@@ -128,7 +172,8 @@ private:
   std::span<const KernelFunction> kernels;
   LibraryFunction library;
   InlineVector<char *, 96> memory; ///< Of each buffer.
-  InlineVector<void *, 32> addresses;
+  InlineVector<void *, 64> addresses;
+  InlineVector<Part, 8> parts;
   InlineVector<TensorView, 8> tensors;
 };
 
@@ -174,13 +219,21 @@ PlanStatus runPlan(const Plan &plan, std::span<const KernelFunction> kernels,
   }
   Run run(plan, kernels, library, inputs, outputs,
           static_cast<char *>(arena.data));
-  for (const PlanInstruction &in : plan.instructions) {
-    status.kernel = run.execute(in);
+  std::span<const PlanInstruction> left = plan.instructions;
+  while (!left.empty()) {
+    auto count = static_cast<size_t>(left[0].together);
+    if (count > 1 && getNumThreads() > 1) {
+      run.dispatchTogether(left.first(count));
+      left = left.subspan(count);
+      continue;
+    }
+    status.kernel = run.execute(left[0]);
     if (!status.isOk()) {
       status.instruction =
-          static_cast<uint32_t>(&in - plan.instructions.data());
+          static_cast<uint32_t>(left.data() - plan.instructions.data());
       break;
     }
+    left = left.subspan(1);
   }
   return status;
 }

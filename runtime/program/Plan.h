@@ -46,6 +46,8 @@ struct PlanInstruction {
   uint32_t id;         ///< The number of an event that it executes; for errors.
   int64_t count;
   int64_t grain;
+  /// So many dispatches, from this one on, may run at the same time.
+  int64_t together = 1;
 };
 
 /// What an instruction reads or writes.
@@ -109,9 +111,10 @@ struct PlanStatus {
   KernelStatus kernel;                  ///< What it reports.
 };
 
-/// Runs all steps in order, each on the thread pool, until one fails. The
-/// result does not depend on the number of threads. No input is changed if a
-/// step fails or if there is no memory for the arena.
+/// Runs all steps in order, each on the thread pool, until one fails; those
+/// that may run at the same time share it. The result does not depend on the
+/// number of threads. No input is changed if a step fails or if there is no
+/// memory for the arena.
 SINTER_API PlanStatus runPlan(const Plan &plan,
                               std::span<const KernelFunction> kernels,
                               LibraryFunction library,
@@ -125,6 +128,14 @@ SINTER_API bool canFail(const Plan &plan, const PlanInstruction &in) noexcept;
 /// each step that it is an operand or result of: what a cache keeps between
 /// steps is not known. A kernel counts with the whole of its buffers.
 SINTER_API uint64_t bytesMoved(const Plan &plan) noexcept;
+
+/// Whether all are dispatches that touch nothing that another one writes.
+SINTER_API bool mayRunTogether(const Plan &plan,
+                               std::span<const PlanInstruction> steps) noexcept;
+
+/// Lets neighbours run at the same time that may and are worth it. Buffers have
+/// their places.
+SINTER_API void joinDispatches(Plan &plan);
 
 /// Whether the plan may be run: every index is in range, every tensor lies in
 /// its buffer, constants and inputs are not written but for those that are

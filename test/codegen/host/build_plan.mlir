@@ -62,3 +62,17 @@ func.func @results_take_the_memory_of_dead_operands(%x: tensor<8xf32>) -> tensor
   %1 = sinter.exp %0 : tensor<8xf32>
   return %1 : tensor<8xf32>
 }
+
+// Kernels that touch nothing of each other share the threads, if there is
+// enough to do for two.
+// CHECK-LABEL: plan @at_the_same_time:
+// CHECK:         dispatch @abs {{.*}} over 6000 by 16384, together with the next 1
+// CHECK-NEXT:    dispatch @neg {{.*}} over 12000 by 16384{{$}}
+// CHECK-NEXT:    dispatch @floor {{.*}} over 100 by 16384{{$}}
+func.func @at_the_same_time(%x: tensor<12000xf32>, %y: tensor<6000xf32>) -> (tensor<12000xf32>, tensor<6000xf32>, tensor<100xf32>) {
+  %0 = sinter.neg %x : tensor<12000xf32>
+  %1 = sinter.abs %y : tensor<6000xf32>
+  %2 = sinter.slice %0 {starts = array<i64: 7>, limits = array<i64: 107>, strides = array<i64: 1>} : (tensor<12000xf32>) -> tensor<100xf32>
+  %3 = sinter.floor %2 : tensor<100xf32>
+  return %0, %1, %3 : tensor<12000xf32>, tensor<6000xf32>, tensor<100xf32>
+}

@@ -2,6 +2,8 @@
 
 #include "runtime/program/Plan.h"
 
+#include "sinter/runtime/thread_pool.h"
+
 #include <gtest/gtest.h>
 
 #include <vector>
@@ -47,6 +49,76 @@ TEST(Plan, RunsItsStepsInOrder) {
   void *inputs[] = {in.data()}, *outputs[] = {out.data()};
   EXPECT_TRUE(runPlan(plan, kernels, nullptr, inputs, outputs).isOk());
   EXPECT_EQ(out, std::vector<int64_t>(1234, 12));
+}
+
+/// Dispatches of addOne on other parts of the input and the output.
+Plan strangers(std::vector<int64_t> counts) {
+  Plan plan;
+  plan.numInputs = plan.numOutputs = plan.numKernels = 1;
+  plan.aliases = {-1};
+  uint64_t all = 0;
+  for (int64_t count : counts) {
+    uint64_t bytes = static_cast<uint64_t>(count) * sizeof(int64_t);
+    auto place = static_cast<uint32_t>(plan.buffers.size());
+    plan.arguments.insert(plan.arguments.end(),
+                          {{place, 0, all}, {place + 1, 0, 0}});
+    plan.buffers.push_back({PlanMemory::input, 0, 0, all + bytes});
+    plan.buffers.push_back({PlanMemory::output, 0, all, bytes});
+    plan.instructions.push_back(
+        {PlanOp::dispatch, 0, place, 2, 1, UINT32_MAX, count, 100});
+    all += bytes;
+  }
+  plan.outputBytes = {all};
+  joinDispatches(plan);
+  return plan;
+}
+
+TEST(Plan, RunsDispatchesTogetherThatTouchNothingOfEachOther) {
+  std::vector<int64_t> counts[] = {{1000, 1, 99, 100, 101, 7},
+                                   {1, 1, 98, 1},
+                                   {300, 0, 1, 1},
+                                   std::vector<int64_t>(100, 3)};
+  int before = getNumThreads();
+  for (int threads : {1, 2, 3, 8}) {
+    setNumThreads(threads);
+    for (const std::vector<int64_t> &some : counts) {
+      Plan plan = strangers(some);
+      ASSERT_TRUE(isValid(plan));
+      EXPECT_EQ(plan.instructions[0].together,
+                std::min<int64_t>(std::ssize(some), 64));
+      size_t size = plan.outputBytes[0] / sizeof(int64_t);
+      std::vector<int64_t> in(size, 7), out(size);
+      KernelFunction kernels[] = {addOne};
+      void *inputs[] = {in.data()}, *outputs[] = {out.data()};
+      EXPECT_TRUE(runPlan(plan, kernels, nullptr, inputs, outputs).isOk());
+      EXPECT_EQ(out, std::vector<int64_t>(size, 8));
+    }
+  }
+  setNumThreads(before);
+}
+
+TEST(Plan, RunsDispatchesOneByOneThatAreNotWorthASecondThread) {
+  Plan plan = strangers({50, 50});
+  EXPECT_EQ(plan.instructions[0].together, 1);
+}
+
+TEST(Plan, RunsDispatchesOneByOneThatReadWhatIsWritten) {
+  Plan plan = chain(3, 1000);
+  joinDispatches(plan);
+  for (PlanInstruction &in : plan.instructions) {
+    EXPECT_EQ(in.together, 1);
+  }
+  plan.instructions[0].together = 2;
+  EXPECT_FALSE(isValid(plan));
+}
+
+/// One writes to an input what the other one reads there.
+TEST(Plan, KnowsAnOverwrittenInputByBothItsNames) {
+  Plan plan = strangers({1000, 1000});
+  EXPECT_EQ(plan.instructions[0].together, 2);
+  plan.aliases = {0};
+  joinDispatches(plan);
+  EXPECT_EQ(plan.instructions[0].together, 1);
 }
 
 TEST(Plan, CopiesBytes) {
