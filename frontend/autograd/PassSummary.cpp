@@ -10,6 +10,8 @@ PassSummary::PassSummary(const Sink &sink, std::span<const Edge> roots,
                          std::span<const Tensor> seeds)
     : now(sink.lastCall), seen(now.node) {
   pass.seeds.assign(seeds.begin(), seeds.end());
+  nodes_.reserve(now.node);
+  pass.words.reserve(size_t{now.node} * 4);
   for (const Edge &root : roots) {
     isComplete_ = isComplete_ && enter(root);
   }

@@ -26,7 +26,7 @@ private:
   CallMark now;
   TapePass pass;
   std::vector<Node *> nodes_; ///< In the order they were found.
-  std::vector<bool> seen;     ///< By number in the segment.
+  std::vector<uint8_t> seen;  ///< By number in the segment.
   bool isComplete_ = true;
 };
 
