@@ -353,6 +353,7 @@ void Recorder::emit(const OpCall &call, std::span<Tensor> results) {
   }
   if (isOff || !canRecord(call)) {
     if (!isOff && areEmpty(call.types)) {
+      lastCall.segment = 0;
       for (size_t i = 0; i < results.size(); ++i) { // Nothing to compute.
         results[i] = empty(call.types[i].shape, call.types[i].dtype);
       }

@@ -1,4 +1,5 @@
-//===- StorageTable.cpp - The storages that a segment has lifted -----------===//
+//===- StorageTable.cpp - The storages that a segment has lifted
+//-----------===//
 
 #include "frontend/capture/StorageTable.h"
 
