@@ -23,25 +23,28 @@ struct CommandLine {
     llvm::cl::ParseCommandLineOptions(argc, argv, "sinter compiler\n");
   }
 
-  llvm::cl::opt<std::string> input{llvm::cl::Positional,
-                                   llvm::cl::desc("<input file>"),
-                                   llvm::cl::init("-")};
-  llvm::cl::opt<std::string> output{"o", llvm::cl::desc("Output file"),
-                                    llvm::cl::value_desc("file"),
-                                    llvm::cl::init("-")};
+  /// Else `--help` shows none of them.
+  llvm::cl::OptionCategory category{"Options of sinter-compile"};
+  llvm::cl::opt<std::string> input{
+      llvm::cl::cat(category), llvm::cl::Positional,
+      llvm::cl::desc("<input file>"), llvm::cl::init("-")};
+  llvm::cl::opt<std::string> output{
+      "o", llvm::cl::cat(category), llvm::cl::desc("Output file"),
+      llvm::cl::value_desc("file"), llvm::cl::init("-")};
   llvm::cl::opt<std::string> stopAfter{
-      "stop-after",
+      "stop-after", llvm::cl::cat(category),
       llvm::cl::desc("The last stage: graph, grad, simplified, fused, kernels, "
                      "llvm or object"),
       llvm::cl::init("object")};
   llvm::cl::opt<bool> printPlan{
-      "print-plan",
+      "print-plan", llvm::cl::cat(category),
       llvm::cl::desc("Print the plan of each program after the stage kernels")};
   llvm::cl::opt<std::string> isa{
-      "isa", llvm::cl::desc("The x86-64 level: v2, v3 or v4"),
-      llvm::cl::init("v3")};
+      "isa", llvm::cl::cat(category),
+      llvm::cl::desc("The x86-64 level: v2, v3 or v4"), llvm::cl::init("v3")};
   llvm::cl::opt<std::string> mode{
-      "mode", llvm::cl::desc("Whether eager's bits are kept: strict, standard"),
+      "mode", llvm::cl::cat(category),
+      llvm::cl::desc("Whether eager's bits are kept: strict, standard"),
       llvm::cl::init("strict")};
 };
 

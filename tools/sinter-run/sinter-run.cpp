@@ -39,28 +39,36 @@ struct CommandLine {
     llvm::cl::ParseCommandLineOptions(argc, argv, "sinter program runner\n");
   }
 
-  llvm::cl::opt<std::string> file{llvm::cl::Positional,
+  /// Else `--help` shows none of them.
+  llvm::cl::OptionCategory category{"Options of sinter-run"};
+  llvm::cl::opt<std::string> file{llvm::cl::cat(category), llvm::cl::Positional,
                                   llvm::cl::desc("<input file>"),
                                   llvm::cl::init("-")};
   llvm::cl::list<std::string> inputs{
-      "input", llvm::cl::desc("An argument of @main and the .npy file with it"),
+      "input", llvm::cl::cat(category),
+      llvm::cl::desc("An argument of @main and the .npy file with it"),
       llvm::cl::value_desc("name=file")};
   llvm::cl::opt<std::string> outputDir{
-      "output-dir", llvm::cl::desc("Where results go: 0.npy, 1.npy, ..."),
+      "output-dir", llvm::cl::cat(category),
+      llvm::cl::desc("Where results go: 0.npy, 1.npy, ..."),
       llvm::cl::value_desc("folder")};
   llvm::cl::opt<std::string> stopAfter{
-      "stop-after",
+      "stop-after", llvm::cl::cat(category),
       llvm::cl::desc("Print the IR after this stage and run nothing: graph, "
                      "grad, simplified, fused or kernels")};
   llvm::cl::opt<std::string> isa{
-      "isa", llvm::cl::desc("The x86-64 level: v2, v3 or v4; the machine's")};
+      "isa", llvm::cl::cat(category),
+      llvm::cl::desc(
+          "The x86-64 level: v2, v3 or v4; by default the machine's")};
   llvm::cl::opt<std::string> mode{
-      "mode", llvm::cl::desc(
-                  "What code may change about a result: strict or standard")};
+      "mode", llvm::cl::cat(category),
+      llvm::cl::desc(
+          "What code may change about a result: strict or standard")};
   llvm::cl::opt<bool> kernels{
-      "kernels", llvm::cl::desc("Print the kernels that ran, and how often")};
+      "kernels", llvm::cl::cat(category),
+      llvm::cl::desc("Print the kernels that ran, and how often")};
   llvm::cl::opt<bool> listOps{
-      "list-ops",
+      "list-ops", llvm::cl::cat(category),
       llvm::cl::desc("Print the ops of StableHLO that can be imported")};
 };
 
