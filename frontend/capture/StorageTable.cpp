@@ -1,5 +1,4 @@
-//===- StorageTable.cpp - The storages that a segment has lifted
-//-----------===//
+//===- StorageTable.cpp - The storages that a segment lifted --------------===//
 
 #include "frontend/capture/StorageTable.h"
 

@@ -1,4 +1,4 @@
-//===- StorageTable.h - The storages that a segment has lifted -------------===//
+//===- StorageTable.h - The storages that a segment lifted ----------------===//
 
 #ifndef SINTER_CAPTURE_STORAGE_TABLE_H
 #define SINTER_CAPTURE_STORAGE_TABLE_H
