@@ -96,7 +96,7 @@ unsigned Partition::find(unsigned part) {
 //===----------------------------------------------------------------------===//
 
 /// Whether a group may compute a free op that is returned. A view of what the
-/// library computes is better left to the plan.
+/// library computes, or of columns' sums, is better left to the plan.
 bool isWorthComputing(Operation *op) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
   if (!type.hasStaticShape() || type.getNumElements() == 0) {
@@ -107,7 +107,8 @@ bool isWorthComputing(Operation *op) {
   }
   ViewSource source = sourceOf(op->getResult(0));
   Operation *root = source.root.getDefiningOp();
-  return source.repeats() == 1 && root && isComputed(root);
+  return source.repeats() == 1 && root && isComputed(root) &&
+         !asColumnReduction(root);
 }
 
 /// Whether a computed op reads `root` through `view`, and no further than that:

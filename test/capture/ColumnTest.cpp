@@ -114,6 +114,12 @@ TEST(FusedColumns, OfRowsThatAreReduced) {
   }
 }
 
+TEST(FusedColumns, AreReturnedInAnotherShape) {
+  Tensor x = numbers({32, 32}), y = numbers({256, 64});
+  expectAgreement([&] { return std::vector{x.exp().sum({0}, true)}; }, 1);
+  expectAgreement([&] { return std::vector{y.exp().sum({0}, true)}; }, 1, 1);
+}
+
 TEST(FusedColumns, AreReadByAnotherKernel) {
   Tensor x = numbers({32, 32});
   expectAgreement(
