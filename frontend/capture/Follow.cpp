@@ -243,7 +243,7 @@ bool Recorder::areKnown(std::span<const Tensor *const> operands,
 
 bool Recorder::tryEmit(const OpCall &call, std::span<Tensor> results) {
   // A view is not an event until it is read.
-  if (isOff || !isLate || !*isLate || info(call.kind).isView) {
+  if (isOff || !mayBeLate() || info(call.kind).isView) {
     return false;
   }
   constexpr size_t few = 4;
@@ -258,6 +258,7 @@ bool Recorder::tryEmit(const OpCall &call, std::span<Tensor> results) {
       return false;
     }
     take(*event, call.attrs.empty() ? 0 : call.attrs.back());
+    isLate = true;
     addLater(*event, results);
     return true;
   }
@@ -267,6 +268,7 @@ bool Recorder::tryEmit(const OpCall &call, std::span<Tensor> results) {
     return false;
   }
   ahead.commit();
+  isLate = true;
   addLater(*event, results);
   return true;
 }
@@ -274,7 +276,7 @@ bool Recorder::tryEmit(const OpCall &call, std::span<Tensor> results) {
 bool Recorder::tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
                            const Tensor &target) {
   const TensorImpl &to = *target.impl();
-  if (isOff || !isLate || !*isLate || !to.storage || to.layout) {
+  if (isOff || !mayBeLate() || !to.storage || to.layout) {
     return false;
   }
   Ahead ahead(*this);
@@ -290,6 +292,7 @@ bool Recorder::tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
     return false;
   }
   ahead.commit();
+  isLate = true;
   slots[slot].value = value;
   slots[slot].isWritten = true;
   to.storage->owner = &owner;

@@ -138,6 +138,8 @@ private:
   void decide(uint32_t visitsBefore);
   bool canRecord(const OpCall &call) const;
   void makeView(const OpCall &call, Tensor &result);
+  /// Whether an op that comes next may be put off.
+  bool mayBeLate() const { return !isLate || *isLate; }
   bool isOften(const TreeEvent &event) const {
     return event.visits.load(std::memory_order_relaxed) + 1 >=
            state->options.warmup;
