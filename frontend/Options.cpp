@@ -44,6 +44,7 @@ static std::vector<std::string> splitAtColons(const std::string &text) {
 const EnvironmentOptions &options() {
   static const EnvironmentOptions read = [] {
     EnvironmentOptions out;
+    out.mode = variable("SINTER_OPT");
     out.logLevel = std::atoi(variable("SINTER_LOG").c_str());
     out.dumpStages = variable("SINTER_DUMP");
     out.dumpFolder = variable("SINTER_DUMP_DIR");
@@ -58,6 +59,9 @@ const EnvironmentOptions &options() {
 
 const char *optionsHelp() {
   return "Environment of compiled programs:\n"
+         "  SINTER_OPT=strict        keep eager's bits in functions that do "
+         "not\n"
+         "                           say; standard (the default): round less\n"
          "  SINTER_DUMP=<stages>     write the IR after these stages: graph,\n"
          "                           grad, simplified, fused, kernels, plan,\n"
          "                           llvm, object; or all\n"

@@ -12,6 +12,7 @@ namespace sinter {
 
 /// The variables of the environment that the library reads, once.
 struct EnvironmentOptions {
+  std::string mode;       ///< SINTER_OPT: strict or standard; empty: unset.
   int logLevel = 0;       ///< SINTER_LOG: 0 nothing ... 4 everything.
   std::string dumpStages; ///< SINTER_DUMP: `graph,fused`, or `all`.
   std::string dumpFolder; ///< SINTER_DUMP_DIR: files; else standard error.

@@ -1,8 +1,18 @@
 //===- CompiledFunction.cpp - The call of a compiled function -------------===//
 
+#include "frontend/Options.h"
 #include "frontend/capture/Recorder.h"
+#include "sinter/error.h"
 
 namespace sinter {
+
+Mode default_mode() {
+  const std::string &asked = options().mode;
+  check(asked.empty() || asked == "standard" || asked == "strict",
+        ErrorKind::value,
+        "compile: SINTER_OPT must be strict or standard, got '", asked, "'");
+  return asked == "strict" ? Mode::strict : Mode::standard;
+}
 
 struct detail::RecordingScope::Recording {
   explicit Recording(const std::shared_ptr<FunctionState> &state)

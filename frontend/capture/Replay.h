@@ -25,6 +25,8 @@ public:
   /// What the memory of a value holds now: its own elements, or those that were
   /// last written to it. Undefined if its op was not reached.
   Tensor contentsOf(ValueId slot) const;
+  /// Which value that is, of a value whose op was reached.
+  ValueId valueIn(ValueId slot) const { return written[slot]; }
 
   /// Of each value; undefined where its op was not reached.
   std::vector<Tensor> values;

@@ -288,12 +288,13 @@ void Recorder::launchVerified(TreeEvent &end, const Executable &executable,
   if (!run(executable, wanted)) {
     return executePrefix();
   }
+  std::vector<Tensor> radii = radiiOf(path, replay, state->options.mode);
   std::string found;
   for (const WantedValue &value : wanted) {
     const Slot &slot = slots[value.slot];
     Tensor actual = slot.isLifted ? tensorAt(slot) : wholeOf(slot);
     Tensor expected = replay.contentsOf(value.slot);
-    if (difference(expected, actual, state->options.mode)) {
+    if (difference(expected, actual, radii[replay.valueIn(value.slot)])) {
       found = "differs";
     }
   }
@@ -304,7 +305,8 @@ void Recorder::launchVerified(TreeEvent &end, const Executable &executable,
   std::clog << "sinter: verify: compiled code is not used because it differs "
                "from eager code, "
             << explainDifference(
-                   {path, wanted, before, numbers, state->options.mode}, replay)
+                   {path, wanted, before, numbers, radii, state->options.mode},
+                   replay)
             << "\n";
   state->eagerOps += static_cast<int64_t>(numOps);
   takeContents(replay);

@@ -5,40 +5,11 @@
 #include "frontend/Options.h"
 #include "sinter/error.h"
 
-#include <cmath>
 #include <cstring>
 #include <fstream>
 
 namespace sinter {
 namespace {
-
-double toleranceOf(DType dtype) {
-  switch (dtype) {
-  case DType::f16:
-  case DType::bf16:
-    return 2e-2;
-  case DType::f32:
-    return 1e-4;
-  default:
-    return 1e-9;
-  }
-}
-
-/// The elements in row-major order, and as doubles.
-struct Elements {
-  explicit Elements(const Tensor &tensor)
-      : dense(withoutHistory(tensor).clone()), wide(dense.to(kDouble)) {}
-
-  double at(int64_t i) const {
-    return static_cast<const double *>(wide.data_ptr())[i];
-  }
-  const char *bytesAt(int64_t i) const {
-    return static_cast<const char *>(dense.data_ptr()) +
-           i * static_cast<int64_t>(dense.element_size());
-  }
-
-  Tensor dense, wide;
-};
 
 /// Runs an executable on copies of the inputs; the values of `wanted`.
 std::vector<Tensor> runOnCopies(const Executable &executable,
@@ -93,8 +64,8 @@ std::string firstDifference(const Suspect &suspect, const Replay &eager) {
       findExecutable(SegmentTrace(suspect.path, taps), suspect.mode, isNew);
   std::vector<Tensor> values = runOnCopies(*executable, suspect, taps, eager);
   for (size_t i = 0; i < taps.size(); ++i) {
-    std::optional<std::string> found =
-        difference(eager.values[taps[i].value], values[i], suspect.mode);
+    std::optional<std::string> found = difference(
+        eager.values[taps[i].value], values[i], suspect.radii[taps[i].value]);
     if (found) {
       return std::string("first at `") + info(makers[i]->op).name + "`" +
              placeOf(*makers[i]) + ": " + *found;
@@ -136,39 +107,34 @@ std::string writeModule(const Suspect &suspect) {
   std::ofstream file(path);
   file << text;
   file.close();
-  return file ? "replay it with: sinter-run " + path
+  const char *mode = suspect.mode == Mode::strict ? "strict" : "standard";
+  return file ? "replay it with: sinter-run " + path + " --mode=" + mode
               : "the module could not be written to " + path;
 }
 
 } // namespace
 
-std::optional<std::string> difference(const Tensor &eager,
-                                      const Tensor &compiled, Mode mode) {
-  SinkScope none(nullptr);
-  Elements left(eager), right(compiled);
-  bool isExact = mode == Mode::strict || !isFloatingType(eager.dtype());
-  double largest = 0;
-  for (int64_t i = 0; i < left.dense.numel(); ++i) {
-    double size = std::abs(left.at(i));
-    largest = std::isfinite(size) ? std::max(largest, size) : largest;
-  }
-  double allowed = largest * toleranceOf(eager.dtype());
-  for (int64_t i = 0; i < left.dense.numel(); ++i) {
-    double x = left.at(i), y = right.at(i);
-    bool areEqual = std::isnan(x) ? std::isnan(y)
-                    : isExact ? std::memcmp(left.bytesAt(i), right.bytesAt(i),
-                                            left.dense.element_size()) == 0
-                    : std::isinf(x) ? x == y
-                                    : std::abs(x - y) <= allowed;
-    if (!areEqual) {
-      std::ostringstream text;
-      text.precision(17);
-      text << "element " << i << " of " << left.dense.numel() << " is " << y
-           << ", eagerly " << x;
-      return text.str();
+std::vector<Tensor> radiiOf(std::span<TreeEvent *const> path,
+                            const Replay &eager, Mode mode) {
+  std::vector<Tensor> radii(eager.values.size());
+  size_t next = 0;
+  for (const TreeEvent *event : path) {
+    size_t count = event->types.size();
+    if (mode == Mode::standard && event->kind == EventKind::op) {
+      std::vector<const Tensor *> operands;
+      std::vector<Tensor> own;
+      for (ValueId operand : event->operands) {
+        operands.push_back(&eager.values[operand]);
+        own.push_back(radii[operand]);
+      }
+      std::span results = std::span(eager.values).subspan(next, count);
+      own = standardRadii({event->op, operands, event->words, event->types},
+                          own, results);
+      std::ranges::copy(own, radii.begin() + static_cast<int64_t>(next));
     }
+    next += count;
   }
-  return std::nullopt;
+  return radii;
 }
 
 std::vector<Tensor> copyInputs(std::span<const Tensor> inputs) {

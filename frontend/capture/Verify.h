@@ -3,18 +3,16 @@
 #ifndef SINTER_CAPTURE_VERIFY_H
 #define SINTER_CAPTURE_VERIFY_H
 
+#include "frontend/capture/ErrorModel.h"
 #include "frontend/capture/Launch.h"
 #include "frontend/capture/Replay.h"
 
 namespace sinter {
 
-/// The first element in which compiled code and eager code differ by more than
-/// a mode allows, in words. In strict mode that is any difference in bits, but
-/// for two NaNs; else 1e-4 (f32), 1e-9 (f64) or 2e-2 (16-bit floats) of the
-/// largest element of the tensor, because sums in another order err in
-/// proportion to their terms.
-std::optional<std::string> difference(const Tensor &eager,
-                                      const Tensor &compiled, Mode mode);
+/// How far code of a mode may be from each value of a replayed segment: nowhere
+/// in strict mode, else what the error model says.
+std::vector<Tensor> radiiOf(std::span<TreeEvent *const> path,
+                            const Replay &eager, Mode mode);
 
 /// Copies with the layouts of the originals: the order of a product's sums may
 /// depend on it.
@@ -26,6 +24,7 @@ struct Suspect {
   std::span<const WantedValue> wanted;
   std::span<const Tensor> inputs; ///< As they were before the segment ran.
   std::span<const int64_t> numbers;
+  std::span<const Tensor> radii; ///< Of all values.
   Mode mode;
 };
 

@@ -3,7 +3,7 @@
 #ifndef SINTER_TEST_CAPTURE_BITS_H
 #define SINTER_TEST_CAPTURE_BITS_H
 
-#include "sinter/tensor.h"
+#include "sinter/compile.h"
 
 #include <gtest/gtest.h>
 
@@ -13,6 +13,13 @@ namespace sinter {
 /// operation passes on is not defined.
 testing::AssertionResult haveEqualBits(const Tensor &expected,
                                        const Tensor &actual);
+
+/// A compiled function whose results have eager's bits.
+template <class F>
+auto compileStrictly(F &&function, CompileOptions options = {}) {
+  options.mode = Mode::strict;
+  return compile(std::forward<F>(function), options);
+}
 
 /// Puts the instruction set level of the process back.
 struct LevelScope {

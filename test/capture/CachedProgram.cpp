@@ -27,10 +27,10 @@ int main() {
   manual_seed(5);
   Tensor x = randn({3000}), y = randn({3000});
   std::vector<Tensor> expected = compute(x, y);
-  auto all =
-      compile([](Tensor a, Tensor b) { return compute(a, b); }, {.warmup = 1});
+  auto all = compile([](Tensor a, Tensor b) { return compute(a, b); },
+                     {.mode = Mode::strict, .warmup = 1});
   auto one = compile([](Tensor a, Tensor b) { return sin(a) * cos(b); },
-                     {.warmup = 1});
+                     {.mode = Mode::strict, .warmup = 1});
   std::vector<Tensor> results = all(x, y);
   expected.push_back(sin(x) * cos(y));
   results.push_back(one(x, y));

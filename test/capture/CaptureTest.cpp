@@ -158,7 +158,7 @@ TEST(Capture, WritesMemoryFromOutside) {
 
 TEST(Capture, WritesMemoryOfSomebodyElseThatNoTensorNames) {
   float memory[] = {1, 2, 3};
-  auto f = compile([&] {
+  auto f = compileStrictly([&] {
     from_blob(memory, {3}).add_(1);
     Tensor scratch = empty({3}); // Nobody wants it.
     scratch.copy_(from_blob(memory, {3}));
@@ -379,7 +379,7 @@ struct BackwardOutside : Net {
 
 TEST(Capture, BackwardOutsideOfACompiledForward) {
   BackwardOutside eager, compiled;
-  auto f = compile([&] { return compiled.call(0); });
+  auto f = compileStrictly([&] { return compiled.call(0); });
   for (int turn = 0; turn < 4; ++turn) {
     eager.call(0)[0].backward();
     f()[0].backward();
@@ -484,7 +484,7 @@ TEST(Capture, AnExceptionLeavesEveryTensorAsEagerCodeWould) {
     };
     Tensor x[2] = {numbers({9}), numbers({9})}, kept[2];
     bool isBad = false;
-    auto f = compile([&] { body(x[1], kept[1], isBad); });
+    auto f = compileStrictly([&] { body(x[1], kept[1], isBad); });
     for (int turn = 0; turn < 6; ++turn) {
       isBad = turn == 3 || turn == 4;
       if (isBad) {
@@ -509,7 +509,7 @@ TEST(Capture, AnIndexOutOfRangeLeavesEveryTensorAsEagerCodeWould) {
     total[w].add_(rows);
     table[w].mul_(2);
   };
-  auto f = compile([&] { body(1); });
+  auto f = compileStrictly([&] { body(1); });
   for (int turn = 0; turn < 6; ++turn) {
     bool isBad = turn == 3;
     for (Tensor &one : index) {
@@ -540,7 +540,7 @@ TEST(Capture, AnIndexOutOfRangeLeavesEveryTensorAsEagerCodeWould) {
 TEST(Capture, AnotherThreadGetsAClearErrorForAnUnfinishedTensor) {
   Tensor x = numbers({5}), shared;
   std::string message;
-  auto f = compile(
+  auto f = compileStrictly(
       [&] {
         shared = x + 1;
         std::thread([&] {

@@ -1,5 +1,4 @@
 //===- World.h - A function beside its eager self -------------------------===//
-//---------------------------===//
 //
 // Each function is called several times in both ways: results, parameters and
 // gradients must have equal bits after every call.
@@ -49,7 +48,7 @@ struct Counts {
 /// Calls both worlds `turns` times.
 inline Counts compare(World &eager, World &compiled, int turns, int warm) {
   int turn = 0;
-  auto f = compile([&] { return compiled.call(turn); });
+  auto f = compileStrictly([&] { return compiled.call(turn); });
   int64_t before = 0;
   for (; turn < turns; ++turn) {
     SCOPED_TRACE(testing::Message() << "turn " << turn);

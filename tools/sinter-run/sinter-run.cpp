@@ -62,8 +62,8 @@ struct CommandLine {
           "The x86-64 level: v2, v3 or v4; by default the machine's")};
   llvm::cl::opt<std::string> mode{
       "mode", llvm::cl::cat(category),
-      llvm::cl::desc(
-          "What code may change about a result: strict or standard")};
+      llvm::cl::desc("What code may change about a result: strict or standard; "
+                     "as compile() without it")};
   llvm::cl::opt<bool> kernels{
       "kernels", llvm::cl::cat(category),
       llvm::cl::desc("Print the kernels that ran, and how often")};
@@ -208,7 +208,7 @@ void printKernels(const HostRunner &runner) {
 }
 
 int run(const CommandLine &options) {
-  codegen::CompileTarget target(activeIsaLevel());
+  codegen::CompileTarget target(activeIsaLevel(), default_mode());
   if (!options.isa.empty()) {
     std::optional<IsaLevel> asked = codegen::findIsaLevel(options.isa);
     if (!asked) {

@@ -27,19 +27,38 @@
 namespace sinter {
 
 /// What compiled code may change about a result.
+///
+/// In both modes integers and booleans that do not come from floating-point
+/// numbers have eager's bits, sums are made in eager's order, nothing is assumed
+/// of NaN, infinities and signs of zeros, and no result depends on the number
+/// of threads.
 enum class Mode : uint8_t {
-  strict,   ///< Nothing: it has eager's bits.
-  standard, ///< The order in which it rounds. So far, the same as `strict`.
+  /// Nothing: results have eager's bits.
+  strict,
+  /// Where it rounds: a product and the sum that it goes into may become one
+  /// fused multiply-add, and f16 and bf16 stay f32 until they are stored. Each
+  /// rounding that is left out was one of at most half a unit in the last place
+  /// of its value. Behind a jump (`floor`, a comparison, a conversion to
+  /// integers, `argmax`) a value that lies on the edge may fall to the other
+  /// side, and two copies of one value may differ by such a rounding. `verify`
+  /// checks against these bounds.
+  standard,
 };
 
+/// What functions do that do not say: SINTER_OPT=strict or SINTER_OPT=standard;
+/// without it, `standard`.
+/// Throws: ErrorKind::value if the variable says something else.
+SINTER_API Mode default_mode();
+
 struct CompileOptions {
-  Mode mode = Mode::strict;
+  Mode mode = default_mode();
   /// The visit at which a part of the function is compiled. Before that its ops
   /// are executed one by one; with 1 they never are.
   int64_t warmup = 2;
-  /// The first run of new compiled code is compared with the eager path. If
-  /// they differ, the eager result counts, now and later, and a report on
-  /// standard error names the op.
+  /// The first run of new compiled code is compared with the eager path: by
+  /// bits in strict mode, else within what `standard` may change, which is
+  /// followed from op to op. If they differ by more, the eager result counts,
+  /// now and later, and a report on standard error names the op.
   bool verify = false;
 };
 
@@ -185,6 +204,9 @@ private:
 ///
 /// One rule: while the function runs, nobody writes through a raw pointer to
 /// memory of a tensor that it reads.
+///
+/// Results may round otherwise than eagerly, within the bounds that `Mode`
+/// states; `compile(f, {.mode = Mode::strict})` keeps eager's bits.
 template <class F>
 CompiledFunction<std::decay_t<F>> compile(F &&function,
                                           const CompileOptions &options = {}) {
