@@ -164,19 +164,22 @@ bool isCompound(OpKind kind) {
 /// Whether an op rounds, rather than choose or move: whether f32 and f64
 /// disagree about numbers of f32.
 bool findRounding(OpKind kind) {
+  constexpr int64_t size = 512;
   size_t count = std::string_view(info(kind).operands).size();
   std::vector<Tensor> narrow, wideOnes;
-  for (size_t i = 0; i < count; ++i) {
-    Tensor x = empty({16}, kFloat);
-    float *data = static_cast<float *>(static_cast<void *>(x.impl()->data()));
-    for (size_t k = 0; k < 16; ++k) {
-      data[k] = std::sin(static_cast<float>((k + 1) * (3 * i + 2))) * 3;
+  for (size_t operand = 0; operand < count; ++operand) {
+    Tensor x = filled({size}, 0), single = empty({size}, kFloat);
+    for (int64_t i = 0; i < size; ++i) { // Of both signs and many sizes.
+      double turn =
+          static_cast<double>((i + 1) * static_cast<int64_t>(3 * operand + 2));
+      at(x, i) = std::sin(turn) * std::exp(2 * std::sin(turn * 0.7));
     }
-    narrow.push_back(x);
-    wideOnes.push_back(wide(x));
+    copyElements(x.impl()->view(), single.impl()->view());
+    narrow.push_back(single);
+    wideOnes.push_back(wide(single));
   }
   Tensor x = evaluate(kind, narrow, {}), y = evaluate(kind, wideOnes, {});
-  for (int64_t i = 0; i < 16; ++i) {
+  for (int64_t i = 0; i < size; ++i) {
     bool areNan = std::isnan(at(x, i)) && std::isnan(at(y, i));
     if (!areNan && at(x, i) != at(y, i)) {
       return true;

@@ -66,6 +66,14 @@ TEST(ErrorModel, KeepsSixteenBitRoundings) {
   EXPECT_EQ(call.radius(0), std::ldexp(1.0, -8));
 }
 
+TEST(ErrorModel, KnowsWhichOpsRound) {
+  Tensor x = tensor({-0.0013f}).to(kBFloat16), y = tensor({1.9f}).to(kBFloat16);
+  EXPECT_GT(Call(OpKind::remainder, {x, y}, {{}, {}}).radius(0), 0);
+  EXPECT_GT(Call(OpKind::add, {x, y}, {{}, {}}).radius(0), 0);
+  EXPECT_EQ(Call(OpKind::maximum, {x, y}, {{}, {}}).radius(0), 0);
+  EXPECT_EQ(Call(OpKind::floor, {x}, {{}}).radius(0), 0);
+}
+
 TEST(ErrorModel, CarriesRadiiThroughFunctionsAsTheirSlopeSays) {
   Tensor x = tensor({0.0, 3.0, 20.0}, TensorOptions(kDouble));
   Tensor r = radii({1e-6, 1e-6, 1e-6});
