@@ -119,7 +119,7 @@ std::vector<Tensor> radiiOf(std::span<TreeEvent *const> path,
   std::vector<Tensor> radii(eager.values.size());
   size_t next = 0;
   for (const TreeEvent *event : path) {
-    size_t count = event->types.size();
+    size_t count = event->numResults;
     if (mode == Mode::standard && event->kind == EventKind::op) {
       std::vector<const Tensor *> operands;
       std::vector<Tensor> own;

@@ -198,7 +198,12 @@ int64_t report(Hits &hits, const Counts &counts) {
             << counts.compiled.runs << " runs compiled, with " << numKernels()
             << " kernels; " << counts.compiled.opsCompiled
             << " ops as compiled code, " << counts.compiled.opsEager
-            << " one by one\n"
+            << " one by one (" << std::setprecision(4)
+            << 100.0 * static_cast<double>(counts.compiled.opsCompiled) /
+                   static_cast<double>(std::max<int64_t>(
+                       counts.compiled.opsCompiled + counts.compiled.opsEager,
+                       1))
+            << " % compiled)\n"
             << "standard mode: " << counts.compiled.elements.all
             << " elements compared, " << counts.compiled.elements.exact
             << " of them by bits; of " << counts.compiled.elements.unknown
