@@ -253,7 +253,11 @@ private:
       bool areEqual = a == b || (std::isnan(a) && std::isnan(b));
       double far = std::isfinite(a) && std::isfinite(b) ? std::abs(a - b)
                                                         : unknownRadius;
-      at(radius, i) = std::max(at(radius, i), areEqual ? 0 : far);
+      // A zero of the other sign is no distance, but other bits.
+      double near = std::signbit(a) == std::signbit(b) || std::isnan(a)
+                        ? 0
+                        : std::numeric_limits<double>::denorm_min();
+      at(radius, i) = std::max(at(radius, i), areEqual ? near : far);
     }
   }
 
@@ -269,7 +273,8 @@ private:
       double y = std::abs(at(x[1], i));
       double moved =
           radiusOf(0, i) + std::abs(at(x[0], i)) / y * radiusOf(1, i);
-      return moved > y / 4 ? most + y : most;
+      bool mayJump = moved > y / 4 || most > y / 4;
+      return mayJump ? most + y : most;
     }
     return most;
   }

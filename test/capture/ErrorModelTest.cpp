@@ -116,6 +116,20 @@ TEST(ErrorModel, ClaimsNothingBehindAJump) {
   EXPECT_EQ(number.radius(1), 0);
 }
 
+TEST(ErrorModel, KnowsThatARemainderMayJumpByTheDivisor) {
+  Tensor x = tensor({0.01f, 0.5f}), y = tensor({1.0f, 1.0f});
+  Call call(OpKind::remainder, {x, y}, {radii({0.1, 0.1}), {}});
+  EXPECT_GE(call.radius(0), 0.99);
+  EXPECT_NEAR(call.radius(1), 0.1, 1e-6);
+}
+
+TEST(ErrorModel, LetsAZeroHaveTheSignOfWhatMayBeBelowIt) {
+  Tensor zero = tensor({0.0f, 0.0f}), y = tensor({1e-3f, 1.0f});
+  Call call(OpKind::mul, {zero, y}, {{}, radii({0.1, 0.1})});
+  EXPECT_GT(call.radius(0), 0);
+  EXPECT_EQ(call.radius(1), 0);
+}
+
 TEST(ErrorModel, KnowsBothSidesOfAChoice) {
   Tensor c = tensor({1, 0}).to(kBool);
   Tensor x = tensor({5.0f, 5.0f}), y = tensor({7.0f, 7.0f});
