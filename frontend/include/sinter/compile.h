@@ -29,9 +29,9 @@ namespace sinter {
 /// What compiled code may change about a result.
 ///
 /// In both modes integers and booleans that do not come from floating-point
-/// numbers have eager's bits, sums are made in eager's order, nothing is assumed
-/// of NaN, infinities and signs of zeros, and no result depends on the number
-/// of threads.
+/// numbers have eager's bits, sums are made in eager's order, nothing is
+/// assumed of NaN, infinities and signs of zeros, and no result depends on the
+/// number of threads.
 enum class Mode : uint8_t {
   /// Nothing: results have eager's bits.
   strict,
