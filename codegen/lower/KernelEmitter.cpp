@@ -184,12 +184,23 @@ Value KernelEmitter::loadLanes(Value buffer, Type type, Value place,
     auto order = llvm::to_vector(llvm::reverse(llvm::seq<int64_t>(0, lanes)));
     return vector::ShuffleOp::create(b, loc, reversed, reversed, order);
   }
+  // A 16-bit float alone is not a type of all levels: LLVM would convert it, by
+  // calling a function that the JIT does not have. Its bits are.
+  Type element = cast<VectorType>(type).getElementType();
+  bool isHalf = element.isF16() || element.isBF16();
   SmallVector<Value> scalars;
   for (int64_t lane = 0; lane < lanes; ++lane) {
+    Value scalar =
+        memref::LoadOp::create(b, loc, buffer, add(place, lane * stride));
     scalars.push_back(
-        memref::LoadOp::create(b, loc, buffer, add(place, lane * stride)));
+        isHalf ? arith::BitcastOp::create(b, loc, b.getI16Type(), scalar)
+                     .getResult()
+               : scalar);
   }
-  return vector::FromElementsOp::create(b, loc, type, scalars);
+  Type gathered = isHalf ? VectorType::get({lanes}, b.getI16Type()) : type;
+  Value vector = vector::FromElementsOp::create(b, loc, gathered, scalars);
+  return isHalf ? arith::BitcastOp::create(b, loc, type, vector).getResult()
+                : vector;
 }
 
 void KernelEmitter::store(unsigned result, Value place, const Step &step) {
