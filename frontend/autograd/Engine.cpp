@@ -89,7 +89,9 @@ void BackwardPass::add(const Edge &to, Tensor ct) {
   }
   if (!isRunning) {
     roots.push_back(to);
-    seeds.push_back(ct);
+    if (threadState().sink) { // Else a second owner would cost a copy.
+      seeds.push_back(ct);
+    }
   }
   addTo(entry[to.isLeaf() ? 0 : to.slot()], std::move(ct));
 }

@@ -3,8 +3,6 @@
 #ifndef SINTER_FRONTEND_ENGINE_H
 #define SINTER_FRONTEND_ENGINE_H
 
-#include "frontend/autograd/Node.h"
-
 #include "frontend/autograd/PassSummary.h"
 
 #include <queue>
@@ -63,7 +61,7 @@ private:
   bool keepsGraph, createsGraph;
   bool isLimited = false, accumulates = true, isRunning = false;
   std::vector<Edge> inputs, roots;
-  std::vector<Tensor> seeds; ///< What was added at the roots.
+  std::vector<Tensor> seeds; ///< What was added at the roots, for a sink.
   std::vector<Tensor> gradients;
   std::vector<Tensor> spare;               ///< Memory for the next node's.
   std::unordered_map<Node *, bool> needed; ///< Whether a node leads to inputs.

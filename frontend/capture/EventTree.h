@@ -34,6 +34,20 @@ struct EventKey {
 struct TreeEvent;
 struct KnownPass;
 
+/// Equality of lists that are short and compared at every call: a loop is
+/// faster than a call.
+template <class T> bool areEqual(std::span<const T> x, std::span<const T> y) {
+  if (x.size() != y.size()) {
+    return false;
+  }
+  for (size_t i = 0; i < x.size(); ++i) {
+    if (x[i] != y[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// What has followed an event, the newest first. Readers take no lock.
 struct Continuations {
   std::atomic<TreeEvent *> first = nullptr;
@@ -53,8 +67,12 @@ struct LaunchEntry {
 /// between two calls: what it looks at comes first, in one line of a cache.
 struct alignas(64) TreeEvent {
   bool matches(const EventKey &key) const;
-  bool hasOperands(std::span<const ValueId> ids) const;
-  bool hasWords(std::span<const int64_t> other) const;
+  bool hasOperands(std::span<const ValueId> ids) const {
+    return areEqual(operands, ids);
+  }
+  bool hasWords(std::span<const int64_t> other) const {
+    return areEqual(words, other);
+  }
   bool isCallOf(OpKind kindOfOp, ValueId operand) const {
     return kind == EventKind::op && op == kindOfOp && operands.size() == 1 &&
            operands[0] == operand;
@@ -142,32 +160,6 @@ private:
   std::vector<TreeEvent *> events;
   std::deque<KnownPass> passes;
 };
-
-// Short lists, compared at every call: a loop is faster than a call.
-
-inline bool TreeEvent::hasOperands(std::span<const ValueId> ids) const {
-  if (operands.size() != ids.size()) {
-    return false;
-  }
-  for (size_t i = 0; i < ids.size(); ++i) {
-    if (operands[i] != ids[i]) {
-      return false;
-    }
-  }
-  return true;
-}
-
-inline bool TreeEvent::hasWords(std::span<const int64_t> other) const {
-  if (words.size() != other.size()) {
-    return false;
-  }
-  for (size_t i = 0; i < other.size(); ++i) {
-    if (words[i] != other[i]) {
-      return false;
-    }
-  }
-  return true;
-}
 
 inline bool TreeEvent::matches(const EventKey &key) const {
   if (kind != key.kind || op != key.op || !hasOperands(key.operands)) {

@@ -30,19 +30,6 @@ double Format::ulp(double x) const {
   return std::ldexp(1.0, exponent - (precision - 1));
 }
 
-Format formatOf(DType dtype) {
-  switch (dtype) {
-  case DType::f16:
-    return {11, 15};
-  case DType::bf16:
-    return {8, 127};
-  case DType::f32:
-    return {24, 127};
-  default:
-    return {53, 1023};
-  }
-}
-
 Format computeFormat(DType dtype) {
   return formatOf(dtype == DType::f64 ? DType::f64 : DType::f32);
 }

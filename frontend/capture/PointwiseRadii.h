@@ -4,6 +4,7 @@
 #define SINTER_CAPTURE_POINTWISE_RADII_H
 
 #include "frontend/tensor/Sink.h"
+#include "runtime/core/FloatFormat.h"
 
 #include <limits>
 
@@ -12,16 +13,14 @@ namespace sinter::radii {
 /// Of an element of which nothing is known.
 constexpr double unknownRadius = std::numeric_limits<double>::infinity();
 
-/// A binary floating-point format.
-struct Format {
-  int precision, maxExponent;
-
+/// A floating-point format, and what follows from it.
+struct Format : runtime::FloatFormat {
   double unitRoundoff() const;
   double largest() const; ///< The power of two above all its numbers.
   double leastNormal() const;
   double ulp(double x) const; ///< The distance of neighbours at `x`.
 };
-Format formatOf(DType dtype);
+inline Format formatOf(DType dtype) { return {runtime::floatFormatOf(dtype)}; }
 /// Of what arithmetic on `dtype` is done in.
 Format computeFormat(DType dtype);
 

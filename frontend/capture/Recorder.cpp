@@ -51,16 +51,6 @@ int64_t Recorder::firstSlotOf(const Storage *storage) const {
                                     : lifted.find(storage);
 }
 
-/// Equality of short lists, without a call.
-static bool areEqual(const int64_t *x, const int64_t *y, size_t count) {
-  for (size_t i = 0; i < count; ++i) {
-    if (x[i] != y[i]) {
-      return false;
-    }
-  }
-  return true;
-}
-
 /// Whether a slot holds elements of exactly that place.
 static bool fits(const Slot &slot, const Place &place) {
   const TensorType &type = slot.event->types[slot.result];
@@ -69,7 +59,7 @@ static bool fits(const Slot &slot, const Place &place) {
     return false;
   }
   if (slot.isLifted) {
-    return areEqual(strides.data(), slot.event->words.data(), strides.size());
+    return slot.event->hasWords(strides);
   }
   int64_t step = 1;
   for (size_t i = sizes.size(); i-- > 0;) {

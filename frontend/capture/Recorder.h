@@ -32,13 +32,9 @@ struct Place {
   explicit Place(const Geometry &x)
       : dtype(x.dtype), offset(x.offset), sizes(x.sizes), strides(x.strides) {}
 
-  /// In a loop: the lists are short, and a call costs more.
   bool hasType(const TensorType &type) const {
-    bool isSame = dtype == type.dtype && sizes.size() == type.shape.size();
-    for (size_t i = 0; isSame && i < sizes.size(); ++i) {
-      isSame = sizes[i] == type.shape[i];
-    }
-    return isSame;
+    return dtype == type.dtype &&
+           areEqual<int64_t>(sizes, std::span<const int64_t>(type.shape));
   }
 
   DType dtype;

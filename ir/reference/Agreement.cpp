@@ -1,9 +1,9 @@
 //===- Agreement.cpp - How far a result may be from the oracle's ----------===//
 
 #include "ir/reference/Agreement.h"
+#include "runtime/core/FloatFormat.h"
 
 #include "ir/ops/OpTable.h"
-#include "ir/reference/Format.h"
 #include "sinter/runtime/op_attrs.h"
 
 #include <algorithm>
@@ -12,6 +12,9 @@
 #include <sstream>
 
 namespace sinter::reference {
+
+using runtime::FloatFormat;
+using runtime::floatFormatOf;
 
 namespace {
 
@@ -51,16 +54,16 @@ constexpr double functionUlps = 4;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// The format that an op on a floating-point dtype is computed in.
-Format computeFormat(DType dtype) {
-  return formatOf(dtype == DType::f64 ? DType::f64 : DType::f32);
+FloatFormat computeFormat(DType dtype) {
+  return floatFormatOf(dtype == DType::f64 ? DType::f64 : DType::f32);
 }
 
-double unitRoundoff(const Format &format) {
+double unitRoundoff(const FloatFormat &format) {
   return std::ldexp(1.0, -format.precision);
 }
 
 /// The distance of neighbours at `x`.
-double ulp(const Format &format, double x) {
+double ulp(const FloatFormat &format, double x) {
   int lowest = 1 - format.maxExponent;
   int exponent = x == 0          ? lowest
                  : std::isinf(x) ? format.maxExponent
@@ -111,7 +114,8 @@ void addAccumulation(const Accumulation &op, std::span<const Value> operands,
                      std::span<const int64_t> attrs, const Value &expected,
                      std::vector<double> &bounds) {
   DType dtype = operands[0].type.dtype;
-  Format format = op.roundsEachStep ? formatOf(dtype) : computeFormat(dtype);
+  FloatFormat format =
+      op.roundsEachStep ? floatFormatOf(dtype) : computeFormat(dtype);
   bool isSum = op.kind == op.sum;
   Value counts =
       evaluateSum(op.sum, changed(operands, [](double) { return 1.0; }), attrs);
@@ -136,7 +140,7 @@ void addAccumulation(const Accumulation &op, std::span<const Value> operands,
 
 void addFunction(OpKind kind, std::span<const Value> operands,
                  const Value &expected, std::vector<double> &bounds) {
-  Format format = computeFormat(operands[0].type.dtype);
+  FloatFormat format = computeFormat(operands[0].type.dtype);
   const auto *compound = std::ranges::find(compounds, kind, &Compound::kind);
   for (size_t i = 0; i < bounds.size(); ++i) {
     int64_t place = static_cast<int64_t>(i);
@@ -177,7 +181,7 @@ std::vector<double> errorBounds(OpKind kind, std::span<const Value> operands,
   }
   for (size_t i = 0; byteSize(dtype) == 2 && i < bounds.size(); ++i) {
     bounds[i] +=
-        ulp(formatOf(dtype), expected.at<double>(static_cast<int64_t>(i)));
+        ulp(floatFormatOf(dtype), expected.at<double>(static_cast<int64_t>(i)));
   }
   return bounds;
 }
@@ -193,7 +197,7 @@ static bool isWithin(DType dtype, double x, double y, double bound) {
   if (!(bound > 0)) {
     return std::bit_cast<uint64_t>(x) == std::bit_cast<uint64_t>(y);
   }
-  long double beyond = std::ldexp(1.0L, formatOf(dtype).maxExponent + 1);
+  long double beyond = std::ldexp(1.0L, floatFormatOf(dtype).maxExponent + 1);
   auto bounded = [&](long double number) {
     return std::clamp(number, -beyond, beyond);
   };

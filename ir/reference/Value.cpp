@@ -1,8 +1,7 @@
 //===- Value.cpp - Tensors of the oracle ----------------------------------===//
 
 #include "ir/reference/Value.h"
-
-#include "ir/reference/Format.h"
+#include "runtime/core/FloatFormat.h"
 
 #include <cmath>
 #include <cstring>
@@ -10,24 +9,14 @@
 
 namespace sinter::reference {
 
-Format formatOf(DType dtype) {
-  switch (dtype) {
-  case DType::f16:
-    return {11, 15};
-  case DType::bf16:
-    return {8, 127};
-  case DType::f32:
-    return {24, 127};
-  default:
-    return {53, 1023};
-  }
-}
+using runtime::FloatFormat;
+using runtime::floatFormatOf;
 
 double roundTo(DType dtype, long double value) {
   if (!std::isfinite(value) || value == 0) {
     return static_cast<double>(value);
   }
-  Format format = formatOf(dtype);
+  FloatFormat format = floatFormatOf(dtype);
   int exponent = std::max(std::ilogb(value), 1 - format.maxExponent);
   int lastBit = exponent - (format.precision - 1);
   long double units = std::nearbyint(std::ldexp(value, -lastBit));
@@ -82,7 +71,7 @@ double Value::number(int64_t i) const {
 
 /// The bits of an element of a 16-bit format: sign, exponent, fraction.
 static uint64_t encode(DType dtype, double value) {
-  Format format = formatOf(dtype);
+  FloatFormat format = floatFormatOf(dtype);
   int fractionBits = format.precision - 1;
   uint64_t sign = std::signbit(value) ? 1 : 0;
   uint64_t maxBiased = static_cast<uint64_t>(2 * format.maxExponent + 1);
@@ -105,7 +94,7 @@ static uint64_t encode(DType dtype, double value) {
 }
 
 static double decode(DType dtype, uint64_t bits) {
-  Format format = formatOf(dtype);
+  FloatFormat format = floatFormatOf(dtype);
   int fractionBits = format.precision - 1;
   uint64_t fraction = bits & ((1ull << fractionBits) - 1);
   int biased = static_cast<int>((bits & 0x7fff) >> fractionBits);

@@ -122,7 +122,8 @@ void expectExit(const char *asked, int code, const char *message) {
 
 TEST(DefaultMode, IsStandardUnlessTheEnvironmentSaysOtherwise) {
   if (!hasFma(highestIsaLevel())) {
-    GTEST_SKIP() << "this machine has no fused multiply-add";
+    GTEST_SKIP() << "without fused multiply-add both modes compute the same: "
+                    "which one SINTER_OPT names cannot be seen";
   }
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   expectExit("strict", 1, "");
