@@ -216,16 +216,19 @@ void BackwardPass::finishLeaf(TensorImpl &leaf, Tensor ct) {
 /// Takes the gradients from a sink that knows what the pass will do.
 bool BackwardPass::runKnown(const PassSummary &summary, Sink &sink) {
   const TapePass &pass = summary.get();
-  std::vector<Tensor> made(pass.leaves.size());
+  std::vector<Tensor> made(isLimited ? inputs.size() : pass.leaves.size());
   if (!sink.tryPass(pass, made)) {
     return false;
   }
-  for (size_t i = 0; i < made.size(); ++i) {
+  if (isLimited) {
+    gradients = std::move(made);
+  }
+  for (size_t i = 0; !isLimited && i < made.size(); ++i) {
     std::lock_guard guard(lockOf(*pass.leaves[i]));
     metaOf(*pass.leaves[i]).grad = std::move(made[i]);
   }
-  for (Node *node : summary.nodes()) {
-    if (!keepsGraph) {
+  if (!keepsGraph) {
+    for (Node *node : summary.nodes()) {
       node->releaseSaved();
     }
   }
@@ -257,22 +260,32 @@ void BackwardPass::runNodes() {
 
 std::vector<Tensor> BackwardPass::run() {
   Sink *sink = threadState().sink;
-  if (!sink || !sink->lastCall.segment || isLimited || createsGraph) {
+  if (sink) {
+    sink->beginPass(seeds);
+  }
+  bool mayBeKnown = sink && sink->lastCall.segment && !createsGraph &&
+                    !(isLimited && accumulates);
+  if (!mayBeKnown) {
     runNodes();
     return std::move(gradients);
   }
   PassSummary summary(*sink, roots, seeds);
-  if (!summary.isComplete()) {
+  if (isLimited) {
+    summary.limitTo(inputs);
+  }
+  if (!summary.isComplete() || (accumulates && summary.addsUp())) {
     runNodes();
   } else if (!runKnown(summary, *sink)) {
     runNodes();
-    std::vector<Tensor> made;
+    std::vector<Tensor> made = gradients;
     for (TensorImpl *leaf : summary.get().leaves) {
-      made.push_back(metaOf(*leaf).grad);
+      if (!isLimited) {
+        made.push_back(metaOf(*leaf).grad);
+      }
     }
     sink->endPass(summary.get(), made);
   }
-  return {};
+  return std::move(gradients);
 }
 
 } // namespace sinter::tape

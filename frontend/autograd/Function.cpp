@@ -50,7 +50,7 @@ struct detail::CustomCall final : tape::Node {
   variable_list toSave, dirty, nonDifferentiable;
   std::vector<Kept> kept;
   std::vector<bool> needed; ///< Inputs, in a backward call.
-  bool materializesGrads = true, isFreed = false, requiresGrad = false;
+  bool materializesGrads = true, requiresGrad = false;
   AutogradContext context;
 };
 
@@ -135,7 +135,7 @@ void detail::CustomCall::releaseSaved() {
     each.tensor.reset();
     tape::releaseFlat(std::move(impl));
   }
-  isFreed = isFreed || !kept.empty();
+  isFreed_ = isFreed_ || !kept.empty();
   kept.clear();
 }
 
@@ -241,7 +241,7 @@ void AutogradContext::save_for_backward(variable_list to_save) {
 }
 
 variable_list AutogradContext::get_saved_variables() const {
-  if (call_->isFreed) {
+  if (call_->isFreed()) {
     tape::throwFreed();
   }
   variable_list list;

@@ -6,33 +6,21 @@
 
 namespace sinter::tape {
 
-// One counter for all threads: a graph may be built by several.
-static std::atomic<uint64_t> nextSequence = 0;
-
-Edge::Edge(Node *node, uint32_t slot) : target_(node), slot_(slot) {}
-Edge::Edge(TensorImpl *leaf) : target_(leaf), slot_(leafSlot) {}
-
-Node *Edge::node() const {
-  return isLeaf() ? nullptr : static_cast<Node *>(target_.get());
-}
-
-TensorImpl *Edge::leaf() const {
-  return isLeaf() ? static_cast<TensorImpl *>(target_.get()) : nullptr;
-}
-
-std::source_location currentLocation() {
-  const std::source_location *user = detail::userLocation();
-  return user ? *user : std::source_location();
-}
-
-Node::Node(uint32_t numResults)
-    : numResults_(numResults),
-      sequence_(nextSequence.fetch_add(1, std::memory_order_relaxed)),
-      location_(currentLocation()) {}
-
-void Node::setEdges(Edge *edges, size_t count) {
-  edges_ = edges;
-  numEdges_ = static_cast<uint32_t>(count);
+/// Numbers are given to threads by the block: a later block has higher ones, so
+/// a thread that gets hold of another's graph goes on above it.
+uint64_t Node::sequenceAfter(uint64_t last) {
+  constexpr uint64_t block = 1 << 16;
+  struct Numbers {
+    uint64_t next = 0, end = 0;
+  };
+  static std::atomic<uint64_t> nextBlock = 1; // No node has the number 0.
+  [[gnu::tls_model(
+      "initial-exec")]] static thread_local constinit Numbers numbers;
+  if (numbers.next <= last || numbers.next == numbers.end) [[unlikely]] {
+    numbers.next = nextBlock.fetch_add(block, std::memory_order_relaxed);
+    numbers.end = numbers.next + block;
+  }
+  return numbers.next++;
 }
 
 ResultHooks &Node::hooksOf(uint32_t slot) {
@@ -54,12 +42,11 @@ ResultHooks &Node::hooksOf(uint32_t slot) {
 using Owned = detail::IntrusivePtr<detail::RefCounted>;
 
 /// What waits to be released while an object of the graph ends on this thread.
-static thread_local std::vector<Owned> *waiting = nullptr;
+[[gnu::tls_model(
+    "initial-exec")]] static thread_local constinit std::vector<Owned>
+    *waiting = nullptr;
 
-void releaseFlat(Owned object) {
-  if (!object || object->useCount() > 1) {
-    return; // Not the last owner: nothing ends.
-  }
+void releaseLast(Owned object) {
   if (waiting) {
     waiting->push_back(std::move(object));
     return;
@@ -73,14 +60,6 @@ void releaseFlat(Owned object) {
     next = nullptr;
   }
   waiting = nullptr;
-}
-
-Node::~Node() = default;
-
-void Node::releaseEdges() {
-  for (Edge &edge : edges()) {
-    releaseFlat(edge.take());
-  }
 }
 
 void throwFreed() {
@@ -105,13 +84,6 @@ Meta &metaOf(TensorImpl &x) {
   return *findMeta(x);
 }
 
-void setHistory(TensorImpl &x, Node *node, uint32_t slot) {
-  x.gradFn = Owned(node);
-  x.gradSlot = slot;
-  x.gradVersion = versionOf(x);
-  x.requiresGrad = true;
-}
-
 Tensor detachedAlias(const TensorImpl &x) {
   auto *impl = new TensorImpl(x.dtype);
   Tensor alias(impl);
@@ -130,13 +102,10 @@ Tensor detachedAlias(const TensorImpl &x) {
   return alias;
 }
 
-/// Makes the history of a view from that of its base, if the memory was written
-/// since the view was made.
-static void refreshView(TensorImpl &view) {
+void refreshView(TensorImpl &view) {
   TensorImpl &base = *view.viewOf->base;
   uint32_t version = versionOf(view);
-  if (!base.requiresGrad || view.isViewWithoutGrad ||
-      (view.gradFn && view.gradVersion == version)) {
+  if (view.gradFn && view.gradVersion == version) {
     return;
   }
   std::vector<const ViewStep *> path;
@@ -156,16 +125,6 @@ static void refreshView(TensorImpl &view) {
     setHistory(view, node, replayed.impl()->gradSlot);
     view.gradVersion = version;
   }
-}
-
-Edge edgeOf(TensorImpl &x) {
-  if (x.viewOf) {
-    refreshView(x);
-  }
-  if (!x.requiresGrad) {
-    return {};
-  }
-  return x.gradFn ? Edge(nodeOf(x), x.gradSlot) : Edge(&x);
 }
 
 } // namespace sinter::tape

@@ -13,20 +13,28 @@
 #include "frontend/autograd/Vjp.h"
 #include "frontend/tensor/Sink.h"
 
+#include "sinter/error.h"
 #include "sinter/runtime/slab.h"
 
+#include <algorithm>
 #include <source_location>
 
 namespace sinter::tape {
 
 class Node;
 
+/// The call site of the outermost public function, if there is one.
+inline std::source_location currentLocation() {
+  const std::source_location *user = detail::userLocation();
+  return user ? *user : std::source_location();
+}
+
 /// Where a cotangent goes: to a result of a node, to a leaf, or nowhere.
 class Edge {
 public:
   Edge() = default;
   Edge(Node *node, uint32_t slot);
-  explicit Edge(TensorImpl *leaf);
+  explicit Edge(TensorImpl *leaf) : target_(leaf), slot_(leafSlot) {}
 
   explicit operator bool() const { return bool(target_); }
   bool isLeaf() const { return slot_ == leafSlot; }
@@ -62,8 +70,11 @@ struct ResultHooks {
 };
 
 class Node : public detail::RefCounted {
+protected:
+  bool isFreed_ = false; // First, where the base has room.
+
 public:
-  ~Node() override;
+  ~Node() override = default;
 
   virtual std::string name() const = 0;
 
@@ -74,9 +85,9 @@ public:
   /// Gives up what `apply` needs.
   virtual void releaseSaved() {}
 
-  /// Adds what `apply` depends on, but for what `mark` and the edges say. False
-  /// if words cannot say it.
-  virtual bool describe(std::vector<uint64_t> &) const { return false; }
+  /// Adds what `apply` depends on, but for what `mark` and the edges say, where
+  /// the call is no event. False if words cannot say it.
+  virtual bool describe(std::vector<uint64_t> &) { return false; }
 
   /// Keeps operands that lie in `storage` without their histories.
   virtual void detachSaved(const Storage &) {}
@@ -90,27 +101,61 @@ public:
   ResultHooks &hooksOf(uint32_t slot);
   std::vector<ResultHooks> *hooks() { return hooks_.get(); }
 
+  /// Whether what `apply` needs was given up.
+  bool isFreed() const { return isFreed_; }
+
   CallMark mark;
 
 protected:
-  Node(uint32_t numResults);
+  explicit Node(uint32_t numResults)
+      : numResults_(numResults), location_(currentLocation()) {}
   /// Where the derived class keeps its edges; they must exist already. Its
   /// destructor gives them up by `releaseEdges`.
-  void setEdges(Edge *edges, size_t count);
-  void releaseEdges();
+  void setEdges(Edge *edges, size_t count) {
+    uint64_t last = 0;
+    for (size_t i = 0; i < count; ++i) {
+      const Node *node = edges[i].node();
+      last = node ? std::max(last, node->sequence_) : last;
+    }
+    setEdges(edges, count, last);
+  }
+  /// The same, where `last` is the highest number of a node they lead to.
+  void setEdges(Edge *edges, size_t count, uint64_t last) {
+    edges_ = edges;
+    numEdges_ = static_cast<uint32_t>(count);
+    sequence_ = sequenceAfter(last);
+  }
+  void releaseEdges() {
+    for (Edge &edge : edges()) {
+      releaseFlat(edge.take());
+    }
+  }
   /// For a node that is made before its call.
   void setNumResults(size_t count) {
     numResults_ = static_cast<uint32_t>(count);
   }
 
 private:
+  /// A number of this thread's that nobody has had, above `last`.
+  static uint64_t sequenceAfter(uint64_t last);
+
   Edge *edges_ = nullptr;
   uint32_t numEdges_ = 0;
   uint32_t numResults_;
-  uint64_t sequence_;
+  uint64_t sequence_ = 0;
   std::source_location location_;
   std::unique_ptr<std::vector<ResultHooks>> hooks_;
 };
+
+inline Edge::Edge(Node *node, uint32_t slot) : target_(node), slot_(slot) {}
+
+inline Node *Edge::node() const {
+  return isLeaf() ? nullptr : static_cast<Node *>(target_.get());
+}
+
+inline TensorImpl *Edge::leaf() const {
+  return isLeaf() ? static_cast<TensorImpl *>(target_.get()) : nullptr;
+}
 
 /// Throws that the graph was used up.
 [[noreturn]] void throwFreed();
@@ -139,19 +184,37 @@ inline uint32_t versionOf(const TensorImpl &x) {
   return x.storage ? x.storage->version.load(std::memory_order_relaxed) : 0;
 }
 
+/// Makes the history of a view that follows its base, if the memory was written
+/// since the view was made.
+void refreshView(TensorImpl &view);
+
 /// Where the gradient of `x` goes; nowhere if it does not require one. A view
 /// of something that was written since is looked at anew.
-Edge edgeOf(TensorImpl &x);
+inline Edge edgeOf(TensorImpl &x) {
+  if (followsBase(x)) [[unlikely]] {
+    refreshView(x);
+  }
+  if (!x.requiresGrad) {
+    return {};
+  }
+  return x.gradFn ? Edge(nodeOf(x), x.gradSlot) : Edge(&x);
+}
 
 /// Makes `x` the result `slot` of `node`.
-void setHistory(TensorImpl &x, Node *node, uint32_t slot);
+inline void setHistory(TensorImpl &x, detail::IntrusivePtr<Node> node,
+                       uint32_t slot) {
+  x.gradFn = detail::IntrusivePtr<detail::RefCounted>::adopt(node.giveUp());
+  x.gradSlot = slot;
+  x.gradVersion = versionOf(x);
+  x.requiresGrad = true;
+}
+inline void setHistory(TensorImpl &x, Node *node, uint32_t slot) {
+  setHistory(x, detail::IntrusivePtr<Node>(node), slot);
+}
 
 /// Another handle to the elements of `x` that shares their version, without a
 /// history.
 Tensor detachedAlias(const TensorImpl &x);
-
-/// The call site of the outermost public function, if there is one.
-std::source_location currentLocation();
 
 /// Sets grad mode for a scope.
 class GradModeScope {

@@ -35,13 +35,15 @@ private:
 template <size_t bytes> using Slab = runtime::SizedSlab<bytes>;
 
 void *takeMemory(size_t bytes) {
-  return bytes <= 192   ? Slab<192>::take()
+  return bytes <= 128   ? Slab<128>::take()
+         : bytes <= 192 ? Slab<192>::take()
          : bytes <= 256 ? Slab<256>::take()
                         : runtime::allocate(bytes);
 }
 
 void giveMemory(void *memory, size_t bytes) {
-  bytes <= 192   ? Slab<192>::give(memory)
+  bytes <= 128   ? Slab<128>::give(memory)
+  : bytes <= 192 ? Slab<192>::give(memory)
   : bytes <= 256 ? Slab<256>::give(memory)
                  : runtime::deallocate(memory, bytes);
 }
@@ -49,98 +51,129 @@ void giveMemory(void *memory, size_t bytes) {
 /// Pointwise rules know the types from the cotangent.
 bool needsTypes(OpKind kind) { return info(kind).family == OpFamily::inferred; }
 
-} // namespace
+// A type in words: dtype and rank, then the sizes.
+size_t countWords(const TensorImpl &x) { return 1 + x.rank; }
 
-/// How many of everything a node holds.
-struct OpNode::Layout {
-  Layout(const NodeCall &call, Residuals residuals);
-
-  size_t bytes() const {
-    return sizeof(OpNode) + numEdges * sizeof(Edge) + numSaved * sizeof(Saved) +
-           numWords * sizeof(int64_t);
-  }
-
-  Residuals residuals;
-  size_t numEdges, numSaved, numWords;
-};
-
-OpNode::Layout::Layout(const NodeCall &call, Residuals needed)
-    : residuals(needed), numEdges(call.operands.size()),
-      numWords(call.attrs.size()) {
-  if (call.kind == OpKind::sort) { // Its keys alone.
-    residuals.operands &= (1u << attrs::sort(call.attrs).num_keys) - 1;
-  }
-  numSaved = static_cast<size_t>(std::popcount(residuals.operands)) +
-             static_cast<size_t>(std::popcount(residuals.results));
-  if (needsTypes(call.kind)) {
-    for (const Tensor *operand : call.operands) {
-      numWords += 1 + operand->impl()->rank;
-    }
-  }
+int64_t *writeType(const TensorImpl &x, int64_t *to) {
+  *to++ = static_cast<int64_t>(x.dtype) | int64_t{x.rank} << 8;
+  return std::copy_n(x.sizes, x.rank, to);
 }
 
-detail::IntrusivePtr<OpNode> OpNode::make(const NodeCall &call,
+const int64_t *readType(const int64_t *from, TensorType &type) {
+  type.dtype = static_cast<DType>(*from & 255);
+  type.shape = Shape(IntArrayRef(from + 1, static_cast<size_t>(*from >> 8)));
+  return from + 1 + type.shape.size();
+}
+
+size_t countTypeWords(std::span<const Tensor *const> operands) {
+  size_t count = 0;
+  for (const Tensor *operand : operands) {
+    count += countWords(*operand->impl());
+  }
+  return count;
+}
+
+} // namespace
+
+detail::IntrusivePtr<OpNode> OpNode::make(const OpCall &call, DType dtype,
+                                          std::span<const Tensor> results,
                                           const TensorImpl *target) {
   const VjpInfo &rule = vjpInfo(call.kind);
   size_t count = call.operands.size();
-  auto isFollowed = [&](size_t i) { return rule.isActive(i) || !rule.rule; };
-  Room<Edge> edges(count);
-  uint32_t need = 0;
-  for (size_t i = 0; i < count; ++i) {
-    TensorImpl &operand = *call.operands[i]->impl();
-    if (isFollowed(i) && (operand.requiresGrad || operand.viewOf)) {
-      edges.get()[i] = edgeOf(operand);
-      need |= edges.get()[i] ? 1u << std::min<size_t>(i, 31) : 0;
+  for (const Tensor *operand : call.operands) {
+    if (followsBase(*operand->impl())) { // May make nodes: they come before.
+      refreshView(*operand->impl());
     }
   }
-  Layout layout(call, residualsFor(rule, need));
-  void *memory = takeMemory(layout.bytes());
+  size_t most = rule.savesNothing() ? 0 : count + results.size();
+  size_t typeWords = needsTypes(call.kind) ? countTypeWords(call.operands) : 0;
+  bool hasResultType = rule.all.results && results.size() == 1;
+  size_t resultWords = hasResultType ? countWords(*results[0].impl()) : 0;
+  size_t bytes =
+      sizeof(OpNode) + count * sizeof(Edge) + most * sizeof(Saved) +
+      (call.attrs.size() + typeWords + resultWords) * sizeof(int64_t);
+  void *memory = takeMemory(bytes);
   check(memory != nullptr, ErrorKind::memory, "out of memory");
-  auto *node = ::new (memory) OpNode(call, layout);
+  auto *node = ::new (memory) OpNode(call, dtype, results.size(), most, bytes);
   auto owner = detail::IntrusivePtr<OpNode>::first(node);
-  std::ranges::move(edges.get(), node->edges().begin());
-  for (size_t i = 0; i < count; ++i) {
-    if (layout.residuals.hasOperand(i)) {
-      const Tensor &operand = *call.operands[i];
-      node->save(operand.impl() == target ? operand.clone() : operand, i,
-                 false);
+  uint32_t need = node->connect(rule, call.operands);
+  if (!need && !target) {
+    return nullptr;
+  }
+  int64_t *end = std::copy(call.attrs.begin(), call.attrs.end(), node->words());
+  if (typeWords) {
+    node->numTypeWords = static_cast<uint32_t>(typeWords);
+    for (const Tensor *operand : call.operands) {
+      end = writeType(*operand->impl(), end);
+    }
+  }
+  if (hasResultType) {
+    writeType(*results[0].impl(), end);
+  }
+  Residuals residuals = residualsFor(rule, need);
+  if (call.kind == OpKind::sort) { // Its keys alone.
+    residuals.operands &= (1u << attrs::sort(call.attrs).num_keys) - 1;
+  }
+  node->residualResults = residuals.results;
+  for (uint32_t left = residuals.operands; left; left &= left - 1) {
+    auto i = static_cast<size_t>(std::countr_zero(left));
+    if (i >= count) {
+      break;
+    }
+    const Tensor &operand = *call.operands[i];
+    if (operand.impl() == target) {
+      node->save(operand.clone(), i, false);
+    } else {
+      node->save(operand, i, false);
     }
   }
   return owner;
 }
 
-OpNode::OpNode(const NodeCall &call, const Layout &layout)
-    : Node(call.numResults), kind(call.kind), resultDType(call.resultDType),
-      residualResults(layout.residuals.results),
-      numAttrs(static_cast<uint16_t>(call.attrs.size())),
-      bytes(static_cast<uint32_t>(layout.bytes())) {
-  auto *edges = reinterpret_cast<Edge *>(this + 1);
-  std::uninitialized_value_construct_n(edges, layout.numEdges);
-  setEdges(edges, layout.numEdges);
-  saved = reinterpret_cast<Saved *>(edges + layout.numEdges);
-  words = reinterpret_cast<int64_t *>(saved + layout.numSaved);
-  std::copy(call.attrs.begin(), call.attrs.end(), words);
-  if (needsTypes(kind)) {
-    int64_t *to = words + numAttrs;
-    for (const Tensor *operand : call.operands) {
-      const TensorImpl &x = *operand->impl();
-      *to++ = static_cast<int64_t>(x.dtype) | int64_t{x.rank} << 8;
-      to = std::copy_n(x.sizes, x.rank, to);
+OpNode::OpNode(const OpCall &call, DType dtype, size_t numResults,
+               size_t roomForSaved, size_t bytes)
+    : Node(static_cast<uint32_t>(numResults)), kind(call.kind),
+      resultDType(dtype), numAttrs(static_cast<uint16_t>(call.attrs.size())),
+      roomForSaved(static_cast<uint32_t>(roomForSaved)),
+      bytes(static_cast<uint32_t>(bytes)) {}
+
+/// Makes the edges. Returns the operands that gradients flow to; the last bit
+/// stands for all from there on.
+uint32_t OpNode::connect(const VjpInfo &rule,
+                         std::span<const Tensor *const> operands) {
+  Edge *edges = firstEdge();
+  // An op without a rule gets a node that says so.
+  uint32_t active = rule.rule ? rule.active : ~0u;
+  uint32_t need = 0, bit = 1;
+  uint64_t last = 0;
+  for (size_t i = 0; i < operands.size(); ++i) {
+    TensorImpl &operand = *operands[i]->impl();
+    if (!operand.requiresGrad || !(active & bit)) {
+      ::new (edges + i) Edge();
+    } else if (Node *from = nodeOf(operand)) {
+      ::new (edges + i) Edge(from, operand.gradSlot);
+      last = std::max(last, from->sequence());
+      need |= bit;
+    } else {
+      ::new (edges + i) Edge(&operand);
+      need |= bit;
     }
-    numTypeWords = static_cast<uint32_t>(to - words) - numAttrs;
+    bit <<= i < 31;
   }
+  setEdges(edges, operands.size(), last);
+  return need;
 }
 
 OpNode::~OpNode() {
-  releaseSaved();
+  if (numSaved) {
+    releaseSaved();
+  }
   releaseEdges();
 }
 
 void OpNode::operator delete(OpNode *node, std::destroying_delete_t) {
   size_t bytes = node->bytes;
-  std::span<Edge> edges = node->edges();
-  node->~OpNode();
-  std::destroy(edges.begin(), edges.end());
+  node->~OpNode(); // Leaves empty edges behind.
   giveMemory(node, bytes);
 }
 
@@ -148,7 +181,18 @@ void OpNode::operator delete(OpNode *node, std::destroying_delete_t) {
 // Saved tensors
 //===----------------------------------------------------------------------===//
 
-void OpNode::save(const Tensor &tensor, size_t place, bool isResult) {
+inline Saved &OpNode::addSaved(detail::RefCounted *object, uint32_t version,
+                               size_t place) {
+  return *::new (saved().data() + numSaved++)
+      Saved{detail::IntrusivePtr<detail::RefCounted>(object),
+            version,
+            static_cast<uint8_t>(place),
+            false,
+            false,
+            false};
+}
+
+inline void OpNode::save(const Tensor &tensor, size_t place, bool isResult) {
   TensorImpl &impl = *tensor.impl();
   check(!impl.isInference, ErrorKind::autograd,
         "Inference tensors cannot be saved for backward. To work around you "
@@ -156,35 +200,41 @@ void OpNode::save(const Tensor &tensor, size_t place, bool isResult) {
   if (impl.storage && !isResult) {
     impl.storage->isSaved = true;
   }
-  ::new (saved + numSaved)
-      Saved{detail::IntrusivePtr<TensorImpl>(&impl), versionOf(impl),
-            static_cast<uint16_t>(place), isResult};
-  ++numSaved;
+  addSaved(&impl, versionOf(impl), place).isResult = isResult;
 }
 
-void OpNode::saveResults(std::span<const Tensor> results) {
+void OpNode::saveAll(std::span<const Tensor> results) {
   for (size_t i = 0; i < results.size(); ++i) {
-    if (residualResults >> i & 1u) { // Not itself: it will own this node.
-      save(detachedAlias(*results[i].impl()), i, true);
+    if (!(residualResults >> i & 1u)) {
+      continue;
     }
+    const TensorImpl &x = *results[i].impl();
+    bool isAll = results.size() == 1 && x.storage && x.offset == 0 &&
+                 !x.layout && !x.value && !x.isInference && x.isContiguous();
+    if (!isAll) {
+      save(detachedAlias(x), i, true);
+      continue;
+    }
+    Saved &saved = addSaved(x.storage.get(), versionOf(x), i);
+    saved.isResult = saved.isMemory = true;
+    saved.isWholeResult = x.isWholeResult;
   }
 }
 
 void OpNode::releaseSaved() {
-  for (size_t i = 0; i < numSaved; ++i) {
-    using Owned = detail::IntrusivePtr<detail::RefCounted>;
-    releaseFlat(Owned::adopt(saved[i].impl.giveUp()));
-    saved[i].~Saved();
+  for (Saved &each : saved()) {
+    releaseFlat(std::move(each.object));
+    each.~Saved();
   }
-  isFreed = numSaved > 0;
+  isFreed_ = isFreed_ || numSaved > 0;
   numSaved = 0;
 }
 
 void OpNode::detachSaved(const Storage &storage) {
-  for (size_t i = 0; i < numSaved; ++i) {
-    if (saved[i].impl->storage.get() == &storage && !saved[i].isResult) {
-      Tensor alias = detachedAlias(*saved[i].impl);
-      saved[i].impl = detail::IntrusivePtr<TensorImpl>(alias.impl());
+  for (Saved &each : saved()) {
+    if (!each.isResult && each.storage() == &storage) {
+      Tensor alias = detachedAlias(each.tensor());
+      each.object = detail::IntrusivePtr<detail::RefCounted>(alias.impl());
     }
   }
 }
@@ -196,44 +246,52 @@ static std::string at(const std::source_location &location) {
                          : "";
 }
 
-void OpNode::checkVersion(const Saved &saved) const {
-  const TensorImpl &x = *saved.impl;
-  uint32_t version = versionOf(x);
+/// A tensor of the memory of a result.
+Tensor OpNode::around(const Saved &saved) {
+  TensorType type;
+  readType(resultType(), type);
+  auto *impl = new TensorImpl(type.dtype, type.shape);
+  Tensor tensor(impl);
+  impl->storage = detail::IntrusivePtr<Storage>(saved.storage());
+  impl->isWholeResult = saved.isWholeResult;
+  return tensor;
+}
+
+void OpNode::checkVersion(const Saved &saved) {
+  const Storage *storage = saved.storage();
+  uint32_t version = storage ? storage->version.load() : 0;
   if (version == saved.version) [[likely]] {
     return;
   }
-  const Storage &storage = *x.storage;
+  Tensor tensor = saved.isMemory ? around(saved) : Tensor(&saved.tensor());
+  const TensorImpl &x = *tensor.impl();
   check(false, ErrorKind::autograd,
         "one of the variables needed for gradient computation has been "
         "modified by an inplace operation: [",
         x.dtype, " ", x.shape(), "], ", saved.isResult ? "result " : "operand ",
-        saved.place, " of `", info(kind).name, "`", at(location()),
+        int{saved.place}, " of `", info(kind).name, "`", at(location()),
         ", is at version ", version, "; expected version ", saved.version,
-        " instead. It was last written by `", info(storage.writtenBy).name, "`",
-        at(storage.writtenAt));
+        " instead. It was last written by `", info(storage->writtenBy).name,
+        "`", at(storage->writtenAt));
 }
 
-Tensor OpNode::unpack(const Saved &saved) const {
+Tensor OpNode::unpack(const Saved &saved) {
   checkVersion(saved);
   if (!saved.isResult) {
-    return Tensor(saved.impl.get());
+    return Tensor(&saved.tensor());
   }
-  Tensor result = detachedAlias(*saved.impl);
+  Tensor result =
+      saved.isMemory ? around(saved) : detachedAlias(saved.tensor());
   if (threadState().isGradEnabled) {
-    setHistory(*result.impl(), const_cast<OpNode *>(this), saved.place);
+    setHistory(*result.impl(), this, saved.place);
   }
   return result;
 }
 
-/// A call that is an event is known by that, with what it has saved: a write to
-/// that is an event, too. A view is known by its attributes and types.
-bool OpNode::describe(std::vector<uint64_t> &to) const {
-  if (mark.event != CallMark::noEvent) {
-    return !isFreed;
-  }
+bool OpNode::describe(std::vector<uint64_t> &to) {
   to.push_back(static_cast<uint64_t>(kind));
-  to.insert(to.end(), words, words + numAttrs + numTypeWords);
-  return !isFreed && numSaved == 0 && info(kind).isView;
+  to.insert(to.end(), words(), words() + numAttrs + numTypeWords);
+  return numSaved == 0 && info(kind).isView;
 }
 
 //===----------------------------------------------------------------------===//
@@ -257,24 +315,21 @@ std::string OpNode::name() const {
 
 void OpNode::apply(std::span<const Tensor> ct, std::span<const bool> need,
                    std::span<Tensor> gin) {
-  if (isFreed) {
+  if (isFreed_) {
     throwFreed();
   }
   Room<Tensor> operands(gin.size()), results(ct.size());
-  for (size_t i = 0; i < numSaved; ++i) {
-    std::span<Tensor> to = saved[i].isResult ? results.get() : operands.get();
-    to[saved[i].place] = unpack(saved[i]);
+  for (const Saved &each : saved()) {
+    std::span<Tensor> to = each.isResult ? results.get() : operands.get();
+    to[each.place] = unpack(each);
   }
   Room<TensorType> types(numTypeWords ? gin.size() : 0);
-  const int64_t *word = words + numAttrs;
+  const int64_t *word = words() + numAttrs;
   for (TensorType &type : types.get()) {
-    size_t rank = static_cast<size_t>(*word >> 8);
-    type.dtype = static_cast<DType>(*word++ & 255);
-    type.shape = Shape(IntArrayRef(word, rank));
-    word += rank;
+    word = readType(word, type);
   }
-  VjpInputs in{operands.get(),    results.get(), ct,
-               {words, numAttrs}, types.get(),   need};
+  VjpInputs in{operands.get(),      results.get(), ct,
+               {words(), numAttrs}, types.get(),   need};
   // A result that was written into a tensor of another dtype.
   Tensor converted;
   if (ct.size() == 1 && ct[0].dtype() != resultDType) {

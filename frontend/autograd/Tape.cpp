@@ -25,6 +25,17 @@ static bool isDifferentiable(OpKind kind,
   return false;
 }
 
+bool keepsNumber(OpKind kind, std::span<const Tensor *const> operands) {
+  const VjpInfo &rule = vjpInfo(kind);
+  uint32_t need = 0, numbers = 0;
+  for (size_t i = 0; i < std::min<size_t>(operands.size(), 32); ++i) {
+    const TensorImpl &x = *operands[i]->impl();
+    need |= uint32_t{rule.isActive(i) && wantsGradient(x)} << i;
+    numbers |= uint32_t{x.isWrappedNumber} << i;
+  }
+  return residualsFor(rule, need).operands & numbers;
+}
+
 /// Says which call of the sink's a node belongs to: the one just made.
 static void markNode(Node &node) {
   if (Sink *sink = threadState().sink; sink && sink->lastCall.segment) {
@@ -38,15 +49,19 @@ void record(const OpCall &call, std::span<Tensor> results) {
   for (const Tensor &result : results) {
     isFloating = isFloating || isFloatingType(result.impl()->dtype);
   }
-  if (!isFloating || !isDifferentiable(call.kind, call.operands)) {
+  if (!isFloating) {
     return;
   }
-  detail::IntrusivePtr<OpNode> node = OpNode::make(
-      {call.kind, call.operands, call.attrs, results[0].impl()->dtype,
-       static_cast<uint32_t>(results.size())},
-      nullptr);
+  detail::IntrusivePtr<OpNode> node = OpNode::make(call, results);
+  if (!node) {
+    return;
+  }
   markNode(*node);
   node->saveResults(results);
+  if (results.size() == 1) { // Hands it over.
+    return setHistory(*results[0].impl(),
+                      detail::IntrusivePtr<Node>::adopt(node.giveUp()), 0);
+  }
   for (size_t i = 0; i < results.size(); ++i) {
     TensorImpl &result = *results[i].impl();
     if (isFloatingType(result.dtype)) {
@@ -248,9 +263,8 @@ InPlaceRecord beginInPlace(const OpCall &call, const Tensor &target) {
       !(wantsGradient(to) || isDifferentiable(call.kind, call.operands))) {
     return {};
   }
-  NodeCall made{call.kind, call.operands, call.attrs, call.types[0].dtype, 1};
-  return {
-      detail::IntrusivePtr<detail::RefCounted>(OpNode::make(made, &to).get())};
+  return {detail::IntrusivePtr<detail::RefCounted>::adopt(
+      OpNode::makeInto(call, target).giveUp())};
 }
 
 void rebase(TensorImpl &x, Node *node, uint32_t slot, bool isWritten) {

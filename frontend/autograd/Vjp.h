@@ -13,6 +13,7 @@
 #include "ir/ops/OpTable.h"
 #include "sinter/tensor.h"
 
+#include <algorithm>
 #include <span>
 
 namespace sinter {
@@ -47,13 +48,15 @@ struct Residuals {
 struct VjpInfo {
   /// Whether an operand can have a cotangent at all.
   bool isActive(size_t operand) const {
-    return active == ~0u || (operand < 32 && (active >> operand & 1u));
+    return active >> std::min<size_t>(operand, 31) & 1u;
   }
+
+  bool savesNothing() const { return !(all.operands | all.results); }
 
   Residuals all;          ///< What the rule reads.
   Residuals byOperand[3]; ///< What it reads for one operand's cotangent.
-  uint32_t active;        ///< Bits of isActive; ~0: all.
-  VjpRule *rule;          ///< Null if the op has no derivative.
+  uint32_t active; ///< Bits of isActive; the last one stands for the rest.
+  VjpRule *rule;   ///< Null if the op has no derivative.
 };
 
 /// What the rule reads for the cotangents of the operands that are needed; bits

@@ -56,6 +56,20 @@ template <class T> std::span<const T> EventTree::keep(std::span<const T> list) {
   return {kept, list.size()};
 }
 
+/// Lists of types are the same ones over and over: where they are shared, they
+/// stay in the cache.
+std::span<const TensorType>
+EventTree::keepTypes(std::span<const TensorType> list) {
+  size_t searched = std::min<size_t>(types.size(), 32);
+  auto same = std::find_if(types.rbegin(), types.rbegin() + searched,
+                           [&](const std::vector<TensorType> &kept) {
+                             return std::ranges::equal(kept, list);
+                           });
+  return same != types.rbegin() + searched
+             ? *same
+             : types.emplace_back(list.begin(), list.end());
+}
+
 EventTree::~EventTree() {
   for (TreeEvent *event : events) {
     event->~TreeEvent();
@@ -72,9 +86,7 @@ TreeEvent &EventTree::make(const EventKey &key) {
   event.operands = keep(key.operands);
   event.words = keep(key.words);
   event.numResults = key.types.size();
-  if (!key.types.empty()) {
-    event.types = types.emplace_back(key.types.begin(), key.types.end());
-  }
+  event.types = keepTypes(key.types);
   const std::source_location *where = detail::userLocation();
   event.location = where ? *where : std::source_location();
   return event;
@@ -125,9 +137,11 @@ TreeEvent *EventTree::add(Continuations &after, const EventKey &key) {
 }
 
 const KnownPass *EventTree::find(const Continuations &after,
-                                 const PassKey &key) {
+                                 std::span<const uint64_t> graph,
+                                 const PassEnds &ends) {
   const KnownPass *pass = after.firstPass.load(std::memory_order_acquire);
-  while (pass && pass->key != key) {
+  while (pass &&
+         !(pass->ends == ends && std::ranges::equal(pass->graph, graph))) {
     pass = pass->sibling;
   }
   return pass;
@@ -135,7 +149,7 @@ const KnownPass *EventTree::find(const Continuations &after,
 
 void EventTree::add(Continuations &after, KnownPass pass) {
   std::lock_guard lock(mutex);
-  if (find(after, pass.key) || passes.size() >= maxPasses) {
+  if (find(after, pass.graph, pass.ends) || passes.size() >= maxPasses) {
     return;
   }
   KnownPass &added = passes.emplace_back(std::move(pass));

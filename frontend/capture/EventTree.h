@@ -77,6 +77,12 @@ struct alignas(64) TreeEvent {
     return kind == EventKind::op && op == kindOfOp && operands.size() == 1 &&
            operands[0] == operand;
   }
+  /// The same for any op on operands, of which a constant has none.
+  bool isCallOf(OpKind kindOfOp, std::span<const ValueId> ids,
+                std::span<const int64_t> attrs) const {
+    return kind == EventKind::op && op == kindOfOp && hasOperands(ids) &&
+           hasWords(attrs);
+  }
   /// Whether the event is a constant without dimensions that stands for `word`.
   bool isNumber(DType dtype, int64_t word) const;
   /// Whether the key is this event but for the number that it makes.
@@ -99,20 +105,28 @@ struct alignas(64) TreeEvent {
   std::vector<LaunchEntry> launches; ///< Guarded by the tree's mutex.
 };
 
-/// What a backward pass begins with: its graph, the values of its seeds, the
-/// slots of its leaves.
-struct PassKey {
-  bool operator==(const PassKey &) const = default;
+/// What a backward pass begins with: the values of its seeds, and the slots of
+/// its leaves.
+struct PassEnds {
+  bool operator==(const PassEnds &) const = default;
 
-  std::vector<uint64_t> graph;
   std::vector<ValueId> seeds, leaves;
+};
+
+/// A result of a pass, and the views that were made of it.
+struct KnownGradient {
+  ValueId value;
+  std::vector<std::pair<OpKind, AttrWords>> views;
 };
 
 /// A backward pass that followed an event, and the events that it became.
 struct KnownPass {
-  PassKey key;
+  std::vector<uint64_t> graph; ///< The words of its graph.
+  PassEnds ends;
   std::vector<TreeEvent *> events;
-  std::vector<ValueId> gradients; ///< The value of each leaf's.
+  /// Their results: the event, and the type.
+  std::vector<std::pair<const TreeEvent *, const TensorType *>> values;
+  std::vector<KnownGradient> gradients; ///< Of leaves, or of inputs.
   size_t numOps = 0;
   KnownPass *sibling = nullptr; ///< Set before the pass can be found.
 };
@@ -136,7 +150,9 @@ public:
   TreeEvent *add(Continuations &after, const EventKey &key);
 
   /// The pass among those that follow, or null.
-  static const KnownPass *find(const Continuations &after, const PassKey &key);
+  static const KnownPass *find(const Continuations &after,
+                               std::span<const uint64_t> graph,
+                               const PassEnds &ends);
   /// Adds a pass, unless there are too many.
   void add(Continuations &after, KnownPass pass);
 
@@ -153,6 +169,7 @@ private:
   static void publish(Continuations &after, TreeEvent &event);
 
   template <class T> std::span<const T> keep(std::span<const T> list);
+  std::span<const TensorType> keepTypes(std::span<const TensorType> list);
 
   /// Events, and what they point to, in the order in which they were added.
   std::pmr::monotonic_buffer_resource memory;

@@ -41,33 +41,30 @@ public:
     return step([&](const TreeEvent &event) { return event.matches(key); });
   }
 
-  /// The value of a number, as a tensor like `like`; -1 if it is not known.
-  /// Numbers among integers take the long way: they may be divisors.
-  int64_t number(const Scalar &number, const TensorImpl &like) {
-    if (!isFloatingType(like.dtype)) {
+  /// The value of a number; -1 if it is not known. Numbers among integers take
+  /// the long way: they may be divisors.
+  int64_t number(const Scalar &number, DType dtype) {
+    if (!isFloatingType(dtype)) {
       return -1;
     }
-    int64_t word = number.wordFor(like.dtype);
+    int64_t word = number.wordFor(dtype);
     ValueId value = nextValue;
     auto isIt = [&](const TreeEvent &event) {
-      return event.isNumber(like.dtype, word);
+      return event.isNumber(dtype, word);
     };
     return step(isIt, word) ? int64_t{value} : -1;
   }
 
-  /// A number repeated to the shape of `like`.
-  int64_t repeated(ValueId number, const TensorImpl &like) {
-    if (like.rank == 0) {
-      return number;
-    }
-    int64_t sizes[maxRank + 1] = {like.rank};
-    std::copy_n(like.sizes, like.rank, sizes + 1);
+  /// A value that is repeated to a shape.
+  int64_t repeated(int64_t of, IntArrayRef shape) {
+    int64_t words[maxRank + 1] = {static_cast<int64_t>(shape.size())};
+    std::ranges::copy(shape, words + 1);
     ValueId value = nextValue;
     auto isIt = [&](const TreeEvent &event) {
-      return event.isCallOf(OpKind::broadcast_to, number) &&
-             event.hasWords({sizes, like.rank + size_t{1}});
+      return event.isCallOf(OpKind::broadcast_to, static_cast<ValueId>(of)) &&
+             event.hasWords({words, shape.size() + 1});
     };
-    return step(isIt) ? int64_t{value} : -1;
+    return of >= 0 && step(isIt) ? int64_t{value} : -1;
   }
 
   /// The value of a tensor, which may have to be lifted, and its layout to be
@@ -189,14 +186,24 @@ private:
 /// taken. Numbers come first, then what an operand needs, as on the long way.
 TreeEvent *Recorder::follow(Ahead &ahead, OpKind kind,
                             std::span<const Tensor *const> operands,
-                            std::span<const int64_t> words) {
+                            std::span<const int64_t> words, bool mayRepeat) {
   const TensorImpl *first = nullptr;
+  DType dtype = DType::boolean; // Of the first one that is no condition.
+  Shape shape;
   for (const Tensor *operand : operands) {
     if (!operand->defined()) {
       return nullptr;
     }
-    if (!operand->impl()->isWrappedNumber && !first) {
-      first = operand->impl();
+    const TensorImpl &x = *operand->impl();
+    if (x.isWrappedNumber) {
+      continue;
+    }
+    dtype = dtype == DType::boolean ? x.dtype : dtype;
+    if (!first) {
+      first = &x;
+      shape = Shape(x.shape());
+    } else if (mayRepeat && !(x.shape() == IntArrayRef(shape))) {
+      shape = broadcast_shapes(info(kind).name, shape, x.shape());
     }
   }
   if (!first) {
@@ -205,7 +212,7 @@ TreeEvent *Recorder::follow(Ahead &ahead, OpKind kind,
   InlineVector<int64_t, 8> numbers;
   for (const Tensor *operand : operands) {
     if (operand->impl()->isWrappedNumber) {
-      numbers.push_back(ahead.number(operand->impl()->number, *first));
+      numbers.push_back(ahead.number(operand->impl()->number, dtype));
       if (numbers.back() < 0) {
         return nullptr;
       }
@@ -215,11 +222,12 @@ TreeEvent *Recorder::follow(Ahead &ahead, OpKind kind,
   size_t nextNumber = 0;
   for (const Tensor *operand : operands) {
     const TensorImpl &x = *operand->impl();
-    int64_t value =
-        x.isWrappedNumber
-            ? ahead.repeated(static_cast<ValueId>(numbers[nextNumber++]),
-                             *first)
-            : ahead.tensor(x);
+    int64_t value = x.isWrappedNumber ? numbers[nextNumber++] : ahead.tensor(x);
+    bool isRepeated =
+        (mayRepeat || x.isWrappedNumber) && !(x.shape() == IntArrayRef(shape));
+    if (isRepeated) {
+      value = ahead.repeated(value, shape);
+    }
     if (value < 0) {
       return nullptr;
     }
@@ -228,9 +236,34 @@ TreeEvent *Recorder::follow(Ahead &ahead, OpKind kind,
   return ahead.step({EventKind::op, kind, ids, words, {}});
 }
 
+/// A tensor for the value of a slot, which was put off.
+Tensor Recorder::makeLater(Slot &slot) {
+  const TensorType &type = *slot.type;
+  auto *impl = new TensorImpl(type.dtype, type.shape);
+  Tensor made = Tensor::adopt(impl);
+  auto *storage =
+      new Storage(static_cast<size_t>(impl->numel) * byteSize(type.dtype),
+                  Storage::Later{});
+  storage->retainFirst(2);
+  impl->storage = detail::IntrusivePtr<Storage>::adopt(storage);
+  slot.storage = detail::IntrusivePtr<Storage>::adopt(storage);
+  impl->isInference = threadState().isInferenceMode;
+  impl->isWholeResult = true;
+  own(slot);
+  return made;
+}
+
+/// The results of the event that was just taken, put off.
+void Recorder::addLater(TreeEvent &event, std::span<Tensor> results) {
+  for (size_t i = 0; i < results.size(); ++i) {
+    results[i] = makeLater(addSlot(event, event.types[i]));
+  }
+  noteCall(static_cast<uint32_t>(path.size() - 1));
+}
+
 /// The values of operands that are all known as they are: no numbers.
-bool Recorder::areKnown(std::span<const Tensor *const> operands,
-                        ValueId *ids) const {
+inline bool Recorder::areKnown(std::span<const Tensor *const> operands,
+                               ValueId *ids) const {
   for (const Tensor *operand : operands) {
     int64_t value = knownValue(*operand);
     if (value < 0) {
@@ -241,29 +274,46 @@ bool Recorder::areKnown(std::span<const Tensor *const> operands,
   return true;
 }
 
-bool Recorder::tryEmit(const OpCall &call, std::span<Tensor> results) {
+/// The event of a call on such operands; null if it does not come next, or not
+/// often enough.
+inline TreeEvent *Recorder::findCall(const OpCall &call,
+                                     std::span<const ValueId> ids) const {
+  TreeEvent *event;
+  if (ids.empty()) { // A constant, which may stand for any number.
+    event =
+        EventTree::find(*at, {EventKind::op, call.kind, {}, call.attrs, {}});
+  } else {
+    event = at->first.load(std::memory_order_acquire);
+    while (event && !event->isCallOf(call.kind, ids, call.attrs)) {
+      event = event->sibling;
+    }
+  }
+  return event && isOften(*event) ? event : nullptr;
+}
+
+bool Recorder::tryEmit(const OpCall &call, std::span<Tensor> results,
+                       bool mayRepeat) {
   // A view is not an event until it is read.
   if (isOff || !mayBeLate() || info(call.kind).isView) {
     return false;
   }
   constexpr size_t few = 4;
   ValueId ids[few];
-  if (call.operands.size() <= few && areKnown(call.operands, ids)) {
-    TreeEvent *event = EventTree::find(*at, {EventKind::op,
-                                             call.kind,
-                                             {ids, call.operands.size()},
-                                             call.attrs,
-                                             {}});
-    if (!event || !isOften(*event)) {
+  size_t count = call.operands.size();
+  if (count <= few && areKnown(call.operands, ids)) {
+    if (TreeEvent *event = findCall(call, {ids, count})) {
+      take(*event, call.attrs.empty() ? 0 : call.attrs.back());
+      isLate = true;
+      addLater(*event, results);
+      return true;
+    }
+    if (!mayRepeat) {
       return false;
     }
-    take(*event, call.attrs.empty() ? 0 : call.attrs.back());
-    isLate = true;
-    addLater(*event, results);
-    return true;
   }
   Ahead ahead(*this);
-  TreeEvent *event = follow(ahead, call.kind, call.operands, call.attrs);
+  TreeEvent *event =
+      follow(ahead, call.kind, call.operands, call.attrs, mayRepeat);
   if (!event) {
     return false;
   }
@@ -281,7 +331,7 @@ bool Recorder::tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
   }
   Ahead ahead(*this);
   // Numbers come before the target, which comes before the other operands.
-  TreeEvent *event = follow(ahead, kind, operands, {});
+  TreeEvent *event = follow(ahead, kind, operands, {}, true);
   int64_t slot = event ? ahead.slotOf(to) : -1;
   if (slot < 0 || !Place(to).hasType(event->types[0])) {
     return false;

@@ -33,8 +33,8 @@ uint64_t Recorder::nextNumber() {
 Recorder::Recorder(std::shared_ptr<detail::FunctionState> state)
     : state(std::move(state)), owner(ownerOfThread()),
       at(&this->state->tree.root), number(nextNumber()), path(owner.path),
-      slots(owner.slots), numbers(owner.numbers),
-      dynamicValues(owner.dynamicValues), lifted(owner.lifted) {
+      slots(owner.slots), numbers(owner.numbers), inputs(owner.inputs),
+      lifted(owner.lifted) {
   owner.recorder = this;
 }
 
@@ -45,39 +45,6 @@ static Geometry geometryOf(const TensorImpl &x) {
 //===----------------------------------------------------------------------===//
 // Operands
 //===----------------------------------------------------------------------===//
-
-int64_t Recorder::firstSlotOf(const Storage *storage) const {
-  return storage->segment == number ? int64_t{storage->slot}
-                                    : lifted.find(storage);
-}
-
-/// Whether a slot holds elements of exactly that place.
-static bool fits(const Slot &slot, const Place &place) {
-  const TensorType &type = slot.event->types[slot.result];
-  const IntArrayRef &sizes = place.sizes, &strides = place.strides;
-  if (slot.offset != place.offset || !place.hasType(type)) {
-    return false;
-  }
-  if (slot.isLifted) {
-    return slot.event->hasWords(strides);
-  }
-  int64_t step = 1;
-  for (size_t i = sizes.size(); i-- > 0;) {
-    if (sizes[i] != 1 && strides[i] != step) {
-      return false;
-    }
-    step *= sizes[i];
-  }
-  return true;
-}
-
-int64_t Recorder::findSlot(const Storage *storage, const Place &place) const {
-  int64_t slot = firstSlotOf(storage);
-  while (slot >= 0 && !fits(slots[slot], place)) {
-    slot = slots[slot].nextAlias;
-  }
-  return slot;
-}
 
 ValueId Recorder::lift(Storage *storage, const Place &place) {
   TensorType type{place.dtype, Shape(place.sizes)};
@@ -98,10 +65,11 @@ ValueId Recorder::lift(Storage *storage, const Place &place) {
 /// A place for memory from outside, as it is in the beginning.
 void Recorder::addLifted(const TreeEvent &event, Storage *storage,
                          int64_t offset) {
-  Slot &slot = addSlot(event, 0);
+  Slot &slot = addSlot(event, event.types[0]);
   slot.storage = detail::IntrusivePtr<Storage>(storage);
   slot.offset = offset;
   slot.isLifted = true;
+  inputs.push_back(slot.value);
   const ValueId id = slot.value;
   if (event.operands.empty()) {
     lifted.add(storage, id);
@@ -118,7 +86,7 @@ ValueId Recorder::applyLayout(const LayoutStep &step, ValueId base) {
   if (isOff) {
     return 0;
   }
-  in = slots[base].event->types[slots[base].result];
+  in = *slots[base].type;
   TensorType out;
   inferTypes(step.kind, {&in, 1}, step.attrs, {&out, 1});
   return addValue(step.kind, {&base, 1}, step.attrs, out);
@@ -189,20 +157,6 @@ TreeEvent *Recorder::advance(const EventKey &key) {
   return event;
 }
 
-void Recorder::take(TreeEvent &event, int64_t number) {
-  if (event.isDynamic) {
-    numbers.push_back(number);
-    dynamicValues.push_back(static_cast<uint32_t>(slots.size()));
-  }
-  path.push_back(&event);
-  numOps += event.isCounted;
-  at = event.next;
-  visitsOfLast = event.visits.load(std::memory_order_relaxed);
-  if (visitsOfLast < state->options.warmup) {
-    event.visits.fetch_add(1, std::memory_order_relaxed);
-  }
-}
-
 /// Whether ops are put off from here on. Once one was executed, all are, to the
 /// end of the segment.
 void Recorder::decide(uint32_t visitsBefore) {
@@ -260,52 +214,17 @@ void Recorder::makeView(const OpCall &call, Tensor &result) {
 
 void Recorder::addResults(TreeEvent &event, std::span<Tensor> results) {
   for (size_t i = 0; i < results.size(); ++i) {
-    Slot &slot = addSlot(event, static_cast<uint32_t>(i));
+    Slot &slot = addSlot(event, event.types[i]);
     slot.storage = results[i].impl()->storage;
     own(slot);
   }
 }
 
-/// What a slot holds is computed by this segment.
-void Recorder::own(const Slot &slot) {
-  Storage &storage = *slot.storage;
-  storage.isRecorded = true;
-  storage.segment = number;
-  storage.slot = slot.value;
-  storage.owner = &owner;
-}
-
 /// Places for the results of an event.
 void Recorder::addValues(const TreeEvent &event) {
   for (size_t i = 0; i < event.numResults; ++i) {
-    addSlot(event, static_cast<uint32_t>(i));
+    addSlot(event, event.types[i]);
   }
-}
-
-/// A tensor for a value that was put off.
-Tensor Recorder::makeLater(ValueId value) {
-  Slot &slot = slots[value];
-  const TensorType &type = slot.event->types[slot.result];
-  auto *impl = new TensorImpl(type.dtype, type.shape);
-  Tensor made = Tensor::adopt(impl);
-  impl->storage = detail::IntrusivePtr<Storage>::first(
-      new Storage(static_cast<size_t>(impl->numel) * byteSize(type.dtype),
-                  Storage::Later{}));
-  impl->isInference = threadState().isInferenceMode;
-  impl->isWholeResult = true;
-  slot.storage = impl->storage;
-  own(slot);
-  return made;
-}
-
-/// The results of the event that was just taken, put off.
-void Recorder::addLater(TreeEvent &event, std::span<Tensor> results) {
-  ValueId first = static_cast<ValueId>(slots.size());
-  addValues(event);
-  for (size_t i = 0; i < results.size(); ++i) {
-    results[i] = makeLater(first + static_cast<ValueId>(i));
-  }
-  noteCall(static_cast<uint32_t>(path.size() - 1));
 }
 
 /// Nodes of the tape that are made now belong to that event.
@@ -437,7 +356,7 @@ ValueId Recorder::addValue(OpKind op, std::span<const ValueId> operands,
   if (!event) {
     return 0;
   }
-  return addSlot(*event, 0).value;
+  return addSlot(*event, event->types[0]).value;
 }
 
 /// Records that the memory of a slot holds another value from here on.

@@ -45,15 +45,36 @@ struct Place {
 /// What a storage of the current segment holds. A slot has the number of the
 /// value that its memory was made for, or lifted as.
 struct Slot {
+  /// Whether these are elements of exactly that place.
+  bool holds(const Place &place) const;
+
   detail::IntrusivePtr<Storage> storage; ///< Null: a value without memory.
   const TreeEvent *event = nullptr;      ///< That made or lifted it.
-  uint32_t result = 0;                   ///< Which result of it.
+  const TensorType *type = nullptr;      ///< As it was made or lifted.
   ValueId value = 0;                     ///< The elements now.
   int64_t nextAlias = -1; ///< Another slot of the same storage, lifted.
   int64_t offset = 0;     ///< Of a lifted one.
   bool isLifted = false;
   bool isWritten = false;
 };
+
+inline bool Slot::holds(const Place &place) const {
+  const IntArrayRef &sizes = place.sizes, &strides = place.strides;
+  if (offset != place.offset || !place.hasType(*type)) {
+    return false;
+  }
+  if (isLifted) {
+    return event->hasWords(strides);
+  }
+  int64_t step = 1;
+  for (size_t i = sizes.size(); i-- > 0;) {
+    if (sizes[i] != 1 && strides[i] != step) {
+      return false;
+    }
+    step *= sizes[i];
+  }
+  return true;
+}
 
 class Recorder final : public Sink {
 public:
@@ -64,9 +85,11 @@ public:
 
   void emit(const OpCall &call, std::span<Tensor> results) override;
   void emitInto(const OpCall &call, const Tensor &target) override;
-  bool tryEmit(const OpCall &call, std::span<Tensor> results) override;
+  bool tryEmit(const OpCall &call, std::span<Tensor> results,
+               bool mayRepeat) override;
   bool tryEmitInto(OpKind kind, std::span<const Tensor *const> operands,
                    const Tensor &target) override;
+  void beginPass(std::span<const Tensor> seeds) override;
   bool tryPass(const TapePass &pass, std::span<Tensor> gradients) override;
   void endPass(const TapePass &pass,
                std::span<const Tensor> gradients) override;
@@ -91,7 +114,7 @@ private:
     std::vector<TreeEvent *> path;
     std::vector<Slot> slots;
     std::vector<int64_t> numbers;
-    std::vector<uint32_t> dynamicValues;
+    std::vector<ValueId> inputs;
     StorageTable lifted;
   };
   static Owner &ownerOfThread();
@@ -119,18 +142,32 @@ private:
   }
   int64_t knownValue(const Tensor &x) const;
   bool areKnown(std::span<const Tensor *const> operands, ValueId *ids) const;
+  TreeEvent *findCall(const OpCall &call, std::span<const ValueId> ids) const;
 
-  std::optional<PassKey> keyOf(const TapePass &pass) const;
-  bool isResultSince(size_t from, const Tensor &x) const;
+  std::optional<PassEnds> endsOf(const TapePass &pass) const;
+  std::optional<KnownGradient> gradientSince(size_t from,
+                                             const Tensor &x) const;
 
   // Events.
   void noteCall(uint32_t event);
   TreeEvent *advance(const EventKey &key);
   /// Goes on to `event`; `number` is that of a dynamic constant.
-  void take(TreeEvent &event, int64_t number);
+  void take(TreeEvent &event, int64_t number) {
+    if (event.isDynamic) [[unlikely]] {
+      numbers.push_back(number);
+      inputs.push_back(static_cast<ValueId>(slots.size()));
+    }
+    path.push_back(&event);
+    numOps += event.isCounted;
+    at = event.next;
+    visitsOfLast = event.visits.load(std::memory_order_relaxed);
+    if (visitsOfLast < state->options.warmup) {
+      event.visits.fetch_add(1, std::memory_order_relaxed);
+    }
+  }
   TreeEvent *follow(Ahead &ahead, OpKind kind,
                     std::span<const Tensor *const> operands,
-                    std::span<const int64_t> words);
+                    std::span<const int64_t> words, bool mayRepeat);
   void decide(uint32_t visitsBefore);
   bool canRecord(const OpCall &call) const;
   void makeView(const OpCall &call, Tensor &result);
@@ -141,18 +178,18 @@ private:
            state->options.warmup;
   }
   /// A place for a result of an event. In place: it is read again at once.
-  Slot &addSlot(const TreeEvent &event, uint32_t result) {
+  Slot &addSlot(const TreeEvent &event, const TensorType &type) {
     auto id = static_cast<ValueId>(slots.size());
     Slot &slot = slots.emplace_back();
     slot.event = &event;
-    slot.result = result;
+    slot.type = &type;
     slot.value = id;
     return slot;
   }
   void own(const Slot &slot);
   void addValues(const TreeEvent &event);
   void addLifted(const TreeEvent &event, Storage *storage, int64_t offset);
-  Tensor makeLater(ValueId value);
+  Tensor makeLater(Slot &slot);
   void addLater(TreeEvent &event, std::span<Tensor> results);
   void addResults(TreeEvent &event, std::span<Tensor> results);
   void executeNow(const OpCall &call, std::span<Tensor> results);
@@ -189,9 +226,9 @@ private:
   // The current segment.
   uint64_t number = 0; ///< Of the segment, in this process.
   std::vector<TreeEvent *> &path;
-  std::vector<Slot> &slots;             ///< By value.
-  std::vector<int64_t> &numbers;        ///< The words of dynamic constants,
-  std::vector<uint32_t> &dynamicValues; ///< and their values.
+  std::vector<Slot> &slots;      ///< By value.
+  std::vector<int64_t> &numbers; ///< The words of dynamic constants.
+  std::vector<ValueId> &inputs;  ///< What is lifted, and those constants.
   StorageTable &lifted;
   std::optional<bool> isLate; ///< Whether its ops are put off; none yet.
   size_t numOps = 0;
@@ -201,7 +238,7 @@ private:
     Continuations *at;
     uint64_t number;
     size_t events, values;
-    PassKey key;
+    PassEnds ends;
   };
   std::optional<PassBegin> passBegin;
   uint32_t visitsOfLast = 0; ///< Of the last event, before this call.
@@ -210,6 +247,29 @@ private:
   bool isOff = false;       ///< The tree is full: what follows is eager.
   bool isExecuting = false; ///< Storages may be looked at.
 };
+
+inline int64_t Recorder::firstSlotOf(const Storage *storage) const {
+  return storage->segment == number ? int64_t{storage->slot}
+                                    : lifted.find(storage);
+}
+
+inline int64_t Recorder::findSlot(const Storage *storage,
+                                  const Place &place) const {
+  int64_t slot = firstSlotOf(storage);
+  while (slot >= 0 && !slots[slot].holds(place)) {
+    slot = slots[slot].nextAlias;
+  }
+  return slot;
+}
+
+/// What a slot holds is computed by this segment.
+inline void Recorder::own(const Slot &slot) {
+  Storage &storage = *slot.storage;
+  storage.isRecorded = true;
+  storage.segment = number;
+  storage.slot = slot.value;
+  storage.owner = &owner;
+}
 
 } // namespace sinter
 

@@ -27,7 +27,7 @@ private:
 
 /// A tensor in memory at that place.
 Tensor tensorAt(const Slot &slot) {
-  const TensorType &type = slot.event->types[slot.result];
+  const TensorType &type = *slot.type;
   auto *impl = new TensorImpl(type.dtype, type.shape);
   Tensor tensor(impl);
   impl->storage = slot.storage;
@@ -38,7 +38,7 @@ Tensor tensorAt(const Slot &slot) {
 
 /// All of a storage that the segment made.
 Tensor wholeOf(const Slot &slot) {
-  const TensorType &type = slot.event->types[slot.result];
+  const TensorType &type = *slot.type;
   auto *impl = new TensorImpl(type.dtype, type.shape);
   Tensor tensor(impl);
   impl->storage = slot.storage;
@@ -46,7 +46,7 @@ Tensor wholeOf(const Slot &slot) {
 }
 
 char *dataAt(const Slot &slot) {
-  DType dtype = slot.event->types[slot.result].dtype;
+  DType dtype = slot.type->dtype;
   return static_cast<char *>(slot.storage->data) +
          slot.offset * static_cast<int64_t>(byteSize(dtype));
 }
@@ -80,7 +80,7 @@ void Recorder::beginSegment() {
   slots.clear();
   path.clear();
   numbers.clear();
-  dynamicValues.clear();
+  inputs.clear();
   lifted.clear();
   isLate.reset();
   numOps = 0;
@@ -164,7 +164,7 @@ Recorder::launchKey(std::span<const WantedValue> wanted) const {
     key.push_back(value.value);
   }
   key.push_back(UINT32_MAX);
-  key.insert(key.end(), dynamicValues.begin(), dynamicValues.end());
+  key.insert(key.end(), inputs.begin(), inputs.end());
   return key;
 }
 
@@ -220,17 +220,16 @@ bool Recorder::run(const Executable &executable,
   InlineVector<void *, 64> in, out;
   InlineVector<int64_t, 64> words(numbers.size());
   size_t nextNumber = 0;
-  ValueId id = 0;
-  for (const TreeEvent *event : path) {
-    if (event->kind == EventKind::lift) {
-      in.push_back(dataAt(slots[id]));
-    } else if (event->isDynamic) {
-      void *place = &words[nextNumber];
-      fillElements({place, event->types[0].dtype, 0, nullptr, nullptr},
-                   numbers[nextNumber++]);
-      in.push_back(place);
+  for (ValueId id : inputs) {
+    const Slot &slot = slots[id];
+    if (slot.isLifted) {
+      in.push_back(dataAt(slot));
+      continue;
     }
-    id += static_cast<ValueId>(event->numResults);
+    void *place = &words[nextNumber];
+    fillElements({place, slot.type->dtype, 0, nullptr, nullptr},
+                 numbers[nextNumber++]);
+    in.push_back(place);
   }
   for (const WantedValue &value : wanted) {
     Slot &slot = slots[value.slot];
@@ -323,13 +322,13 @@ void Recorder::launchVerified(TreeEvent &end, const Executable &executable,
 //===----------------------------------------------------------------------===//
 
 std::vector<Tensor> Recorder::inputTensors() const {
-  std::vector<Tensor> inputs;
-  for (const Slot &slot : slots) {
-    if (slot.isLifted) {
-      inputs.push_back(tensorAt(slot));
+  std::vector<Tensor> tensors;
+  for (ValueId id : inputs) {
+    if (slots[id].isLifted) {
+      tensors.push_back(tensorAt(slots[id]));
     }
   }
-  return inputs;
+  return tensors;
 }
 
 /// Gives storages what a replay has computed for them.
@@ -386,8 +385,8 @@ void Recorder::executePrefix() {
   Executing scope(*this);
   SinkScope eager(nullptr);
   isLate = false;
-  std::vector<Tensor> inputs = inputTensors();
-  Replay replay(path, inputs, numbers);
+  std::vector<Tensor> lifts = inputTensors();
+  Replay replay(path, lifts, numbers);
   std::exception_ptr error;
   try {
     replay.run();

@@ -103,7 +103,7 @@ void linkView(const OpCall &call, Tensor &view) {
 void detail::call(OpKind kind, std::span<const Tensor *const> operands,
                   std::span<const int64_t> attrs, std::span<Tensor> results) {
   OpCall call{kind, operands, attrs, {}};
-  if (state.sink && state.sink->tryEmit(call, results)) {
+  if (state.sink && state.sink->tryEmit(call, results, false)) {
     if (state.isGradEnabled && anyRequiresGrad(operands)) {
       tape::record(call, results);
     }
@@ -365,11 +365,14 @@ Tensor detail::pointwise(OpKind kind,
   std::span<const Tensor *const> given(operands.begin(), operands.size());
   if (state.sink) {
     OperandSummary operand(given);
-    // The tape must see tensors where numbers stand.
+    // A number that the tape keeps must be a tensor, and what it repeats, a
+    // view.
     bool mayFollow =
-        operand.areDefined && !(operand.hasNumber && operand.wantGradient);
+        operand.areDefined && !(operand.hasNumber && operand.wantGradient &&
+                                tape::keepsNumber(kind, given));
     OpCall known{kind, given, {}, {}};
-    if (mayFollow && state.sink->tryEmit(known, {&result, 1})) {
+    if (mayFollow &&
+        state.sink->tryEmit(known, {&result, 1}, !operand.wantGradient)) {
       if (operand.wantGradient) {
         tape::record(known, {&result, 1});
       }

@@ -88,9 +88,9 @@ static Tensor fromMemory(void *data, IntArrayRef sizes, IntArrayRef strides,
   if (Sink *sink = threadState().sink) {
     sink->synchronize(); // Another tensor may name the same memory.
   }
-  impl->storage = detail::IntrusivePtr<Storage>(
-      new Storage(data, static_cast<size_t>(extent) * byteSize(impl->dtype),
-                  std::move(deleter)));
+  impl->storage = detail::IntrusivePtr<Storage>(new ForeignStorage(
+      data, static_cast<size_t>(extent) * byteSize(impl->dtype),
+      std::move(deleter)));
   return finish(out, options);
 }
 

@@ -31,9 +31,9 @@ struct SINTER_API StorageOwner {
   static void keep(std::unique_ptr<StorageOwner> owner);
 };
 
-/// Memory that tensors share. `version` counts the writes to it.
-struct SINTER_API Storage final : detail::RefCounted,
-                                  runtime::SlabAllocated<Storage> {
+/// Memory that tensors share; one line of a cache.
+struct SINTER_API Storage : detail::RefCounted,
+                            runtime::SlabAllocated<Storage> {
   using SlabAllocated::operator new;
   using SlabAllocated::operator delete;
   struct Later {};
@@ -41,28 +41,35 @@ struct SINTER_API Storage final : detail::RefCounted,
   /// Room for `bytes`, from the caching allocator. Throws ErrorKind::memory.
   explicit Storage(size_t bytes);
   /// Room for `bytes` that is made by `allocate`.
-  Storage(size_t bytes, Later);
-  /// Memory of somebody else, which `deleter` (if any) gives back.
-  Storage(void *data, size_t bytes, std::function<void(void *)> deleter);
+  Storage(size_t bytes, Later) : data(nullptr), bytes(bytes) {}
   ~Storage() override;
 
   void allocate();
   /// Whether one tensor alone knows this memory.
   bool isSoleOwner() const { return useCount() == 1u + isRecorded; }
 
-  void *data;
-  size_t bytes;
-  std::atomic<uint32_t> version = 0;
-  bool isExposed = false;  ///< Somebody outside has a pointer into it.
+  // What is small comes first, where the base has room.
+  bool isOwned = true;     ///< Not memory of somebody else.
   bool isSaved = false;    ///< A node of the tape has kept it as an operand.
   bool isRecorded = false; ///< A recorder made it and holds it, too.
-  uint32_t slot = 0;       ///< Its place there,
-  uint64_t segment = 0;    ///< in the segment of this number.
-  StorageOwner *owner = nullptr; ///< Null: the elements are there.
-  OpKind writtenBy = {};         ///< The last write, for errors.
+  OpKind writtenBy = {};   ///< The last write, for errors.
+  void *data;
+  size_t bytes;
+  std::atomic<uint32_t> version = 0; ///< Counts the writes.
+  uint32_t slot = 0;                 ///< Its place in a recorder,
+  uint64_t segment = 0;              ///< in the segment of this number.
+  StorageOwner *owner = nullptr;     ///< Null: the elements are there.
   std::source_location writtenAt;
+};
+static_assert(sizeof(Storage) == 64);
+
+/// Memory of somebody else.
+struct SINTER_API ForeignStorage final : Storage {
+  /// Memory that `deleter` (if any) gives back.
+  ForeignStorage(void *data, size_t bytes, std::function<void(void *)> deleter);
+  ~ForeignStorage() override;
+
   std::function<void(void *)> deleter;
-  bool isOwned;
 };
 
 /// How a view came from its base: one op applied to `parent`, or to the base
@@ -158,6 +165,22 @@ struct SINTER_API TensorImpl final : detail::RefCounted,
   std::unique_ptr<AutogradMeta> autograd;
   Scalar number; ///< Of a wrapped number.
 };
+
+inline TensorImpl::TensorImpl(DType dtype, IntArrayRef shape)
+    : dtype(dtype), rank(static_cast<uint8_t>(shape.size())) {
+  for (size_t i = rank; i-- > 0;) {
+    sizes[i] = shape[i];
+    strides[i] = numel;
+    numel *= shape[i];
+  }
+  if (numel == 0) { // Strides as if the sizes of 0 were 1.
+    int64_t stride = 1;
+    for (size_t i = rank; i-- > 0;) {
+      strides[i] = stride;
+      stride *= std::max<int64_t>(sizes[i], 1);
+    }
+  }
+}
 
 inline Tensor Tensor::adopt(TensorImpl *impl) {
   Tensor made;

@@ -56,14 +56,22 @@ public:
 
   /// Makes the results of a call that this sink knows from an earlier run of
   /// the same program, where promotion, broadcasting and types were worked out:
-  /// the call has no types yet. False, with nothing done, if it does not.
-  virtual bool tryEmit(const OpCall &, std::span<Tensor>) { return false; }
+  /// the call has no types yet, and operands that `mayRepeat` are not repeated
+  /// to their common shape. False, with nothing done, if it does not.
+  virtual bool tryEmit(const OpCall &, std::span<Tensor>,
+                       [[maybe_unused]] bool mayRepeat) {
+    return false;
+  }
 
   /// The same for a pointwise call whose result is written into `target`.
   virtual bool tryEmitInto(OpKind, std::span<const Tensor *const>,
                            const Tensor &) {
     return false;
   }
+
+  /// Notes the tensors that a pass over the tape begins with, so that it does
+  /// not matter when its rules read them.
+  virtual void beginPass(std::span<const Tensor>) {}
 
   /// Makes the gradients of a pass over the tape that this sink knows from an
   /// earlier run of the same program, without its calls. False, with nothing

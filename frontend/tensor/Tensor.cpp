@@ -16,8 +16,6 @@ namespace sinter {
 // Ownership
 //===----------------------------------------------------------------------===//
 
-detail::RefCounted::~RefCounted() = default;
-
 void *detail::RefCounted::operator new(size_t bytes) {
   void *memory = runtime::allocate(bytes);
   check(memory != nullptr, ErrorKind::memory, "out of memory");
@@ -31,14 +29,10 @@ void detail::RefCounted::operator delete(void *object, size_t bytes) {
 void detail::retain(TensorImpl *impl) { impl->retain(); }
 void detail::release(TensorImpl *impl) { impl->release(); }
 
-Storage::Storage(size_t bytes)
-    : data(runtime::allocate(bytes)), bytes(bytes), isOwned(true) {
+Storage::Storage(size_t bytes) : data(runtime::allocate(bytes)), bytes(bytes) {
   check(data != nullptr || bytes == 0, ErrorKind::memory,
         "out of memory: cannot allocate ", bytes, " bytes");
 }
-
-Storage::Storage(size_t bytes, Later)
-    : data(nullptr), bytes(bytes), isOwned(true) {}
 
 void Storage::allocate() {
   data = runtime::allocate(bytes);
@@ -46,16 +40,21 @@ void Storage::allocate() {
         "out of memory: cannot allocate ", bytes, " bytes");
 }
 
-Storage::Storage(void *data, size_t bytes, std::function<void(void *)> deleter)
-    : data(data), bytes(bytes), isExposed(true), deleter(std::move(deleter)),
-      isOwned(false) {}
-
 Storage::~Storage() {
-  if (isOwned) {
-    if (data) {
-      runtime::deallocate(data, bytes);
-    }
-  } else if (deleter) {
+  if (isOwned && data) {
+    runtime::deallocate(data, bytes);
+  }
+}
+
+ForeignStorage::ForeignStorage(void *memory, size_t size,
+                               std::function<void(void *)> deleter)
+    : Storage(size, Later{}), deleter(std::move(deleter)) {
+  data = memory;
+  isOwned = false;
+}
+
+ForeignStorage::~ForeignStorage() {
+  if (deleter) {
     deleter(data);
   }
 }
@@ -74,22 +73,6 @@ TensorImpl::~TensorImpl() { // As a node, since it may be the last owner of one.
   if (gradFn) {
     using Owned = detail::IntrusivePtr<detail::RefCounted>;
     tape::releaseFlat(Owned::adopt(gradFn.giveUp()));
-  }
-}
-
-TensorImpl::TensorImpl(DType dtype, IntArrayRef shape)
-    : dtype(dtype), rank(static_cast<uint8_t>(shape.size())) {
-  for (size_t i = rank; i-- > 0;) {
-    sizes[i] = shape[i];
-    strides[i] = numel;
-    numel *= shape[i];
-  }
-  if (numel == 0) { // Strides as if the sizes of 0 were 1.
-    int64_t stride = 1;
-    for (size_t i = rank; i-- > 0;) {
-      strides[i] = stride;
-      stride *= std::max<int64_t>(sizes[i], 1);
-    }
   }
 }
 
@@ -267,7 +250,6 @@ void *Tensor::data_ptr() const {
     sink->synchronize(); // Whoever has a pointer may write.
   }
   void *data = impl.data();
-  impl.storage->isExposed = true;
   return data;
 }
 

@@ -196,5 +196,88 @@ TEST(KnownPass, BeginsAgainAfterABreakInFrontOfIt) {
   EXPECT_EQ(compare<Broken>(6, 6).report.known_passes, 0);
 }
 
+//===----------------------------------------------------------------------===//
+// Gradients that are returned
+//===----------------------------------------------------------------------===//
+
+TEST(KnownPass, ReturnsTheGradientsOfInputs) {
+  struct Returns : Network {
+    Returns() { first.mutable_grad() = ones({6, 5}); } // Nobody adds to it.
+    std::vector<Tensor> call(int) override {
+      Tensor h = hidden();
+      return autograd::grad({h.matmul(second.t()).square().mean()}, {h, first});
+    }
+    std::vector<Tensor> state() override { return gradients(); }
+  };
+  Counts counts = compare<Returns>(7, 2);
+  EXPECT_EQ(counts.eagerAfter, 0);
+  EXPECT_EQ(counts.report.known_passes, 5);
+}
+
+TEST(KnownPass, BeginsWithATensorFromOutside) {
+  struct Seeded : Network {
+    std::vector<Tensor> call(int turn) override {
+      return autograd::grad({hidden()}, {first, bias}, {seeds[turn / 5]});
+    }
+    Tensor seeds[2] = {numbers({4, 6}, 7), numbers({4, 6}, 8)};
+  };
+  Counts counts = compare<Seeded>(7, 2);
+  EXPECT_EQ(counts.eagerAfter, 0);
+  EXPECT_EQ(counts.report.known_passes, 5);
+}
+
+TEST(KnownPass, SeesWhichGradientsAreWanted) {
+  struct Alternates : Network {
+    std::vector<Tensor> call(int turn) override {
+      Tensor loss = hidden().matmul(second.t()).square().mean();
+      switch (turn % 3) {
+      case 0:
+        return autograd::grad({loss}, {first, bias});
+      case 1:
+        return autograd::grad({loss}, {bias, first});
+      default:
+        clear();
+        loss.backward();
+        return gradients();
+      }
+    }
+  };
+  Counts counts = compare<Alternates>(15, 6);
+  EXPECT_EQ(counts.eagerAfter, 0);
+  // The first two make the same calls.
+  EXPECT_EQ(counts.report.known_passes, 10);
+}
+
+TEST(KnownPass, GivesUpOnlyWhatLeadsToTheInputs) {
+  struct Halves : Network {
+    std::vector<Tensor> call(int) override {
+      Tensor x = first.exp().sum(), y = second.exp().sum();
+      std::vector<Tensor> results = autograd::grad({x + y}, {first});
+      results.push_back(autograd::grad({y}, {second})[0]);
+      bool isRefused = false;
+      try {
+        autograd::grad({x}, {first});
+      } catch (const Error &error) {
+        isRefused = error.kind() == ErrorKind::autograd;
+      }
+      EXPECT_TRUE(isRefused);
+      return results;
+    }
+  };
+  Counts counts = compare<Halves>(7, 2);
+  EXPECT_EQ(counts.eagerAfter, 0);
+}
+
+TEST(KnownPass, ReturnsOneTensorUnderTwoNames) {
+  struct Sum : Network {
+    std::vector<Tensor> call(int) override {
+      Tensor a = first + 1, b = first.exp();
+      return autograd::grad({(a + b).square().sum()}, {a, b});
+    }
+  };
+  Counts counts = compare<Sum>(7, 2);
+  EXPECT_EQ(counts.eagerAfter, 0);
+}
+
 } // namespace
 } // namespace sinter

@@ -43,6 +43,8 @@ function(sinter_add_library name)
   target_link_libraries(${name} PUBLIC ${arg_LINK})
   add_dependencies(${name} SinterOps)
   sinter_set_defaults(${name})
+  # Calls within the library are not looked up.
+  target_link_options(${name} PRIVATE LINKER:-Bsymbolic-functions)
   install(TARGETS ${name} EXPORT SinterTargets LIBRARY
     INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 endfunction()

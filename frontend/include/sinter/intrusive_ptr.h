@@ -26,8 +26,10 @@ public:
       delete this;
     }
   }
-  /// The same as `retain` where nobody owns the object yet.
-  void retainFirst() const { count_.store(1, std::memory_order_relaxed); }
+  /// The same as `retain`, `owners` times, where nobody owns the object yet.
+  void retainFirst(uint32_t owners = 1) const {
+    count_.store(owners, std::memory_order_relaxed);
+  }
   uint32_t useCount() const { return count_.load(std::memory_order_relaxed); }
 
   // Small objects of a few sizes, made and freed all the time.
@@ -35,7 +37,7 @@ public:
   static void operator delete(void *object, size_t bytes);
 
 protected:
-  virtual ~RefCounted();
+  virtual ~RefCounted() = default;
 
 private:
   mutable std::atomic<uint32_t> count_ = 0;

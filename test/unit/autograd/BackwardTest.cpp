@@ -150,6 +150,17 @@ TEST(Backward, CrossesThreads) {
   EXPECT_EQ(values(x.grad()), (List{12}));
 }
 
+TEST(Backward, OrdersAGraphThatThreadsTakeTurnsAt) {
+  Tensor x = leaf({3});
+  Tensor y = x * x; // Numbers of nodes grow along every path all the same.
+  for (int turn = 0; turn < 3; ++turn) {
+    std::thread([&] { y = y * 1; }).join();
+    y = y + y * 0;
+  }
+  (y + x).backward();
+  EXPECT_EQ(values(x.grad()), (List{7}));
+}
+
 TEST(Backward, NamesTheCallThatATensorIsAResultOf) {
   Tensor x = leaf({1, 2});
   EXPECT_FALSE(x.grad_fn());

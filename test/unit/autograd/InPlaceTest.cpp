@@ -2,6 +2,8 @@
 
 #include "test/unit/autograd/Values.h"
 
+#include <cmath>
+
 namespace sinter {
 namespace {
 
@@ -47,6 +49,27 @@ TEST(InPlace, ReadsTheNewElementsWhereARuleReadsTheResult) {
   y.exp_();
   y.sum().backward();
   EXPECT_EQ(values(x.grad()), values(y));
+}
+
+TEST(InPlace, ReadsANewResultOfAnyLayout) {
+  auto gradient = [](auto view) {
+    Tensor x = leaf({0, 1, 2, 3}), y = x.reshape({2, 2}) * 1;
+    Tensor target = view(y);
+    target.exp_();
+    target.sum().backward();
+    return values(x.grad());
+  };
+  double e[] = {1, std::exp(1.0), std::exp(2.0), std::exp(3.0)};
+  EXPECT_EQ(gradient([](const Tensor &y) { return y; }),
+            (List{e[0], e[1], e[2], e[3]}));
+  EXPECT_EQ(gradient([](const Tensor &y) { return y[0]; }),
+            (List{e[0], e[1], 0, 0}));
+  EXPECT_EQ(gradient([](const Tensor &y) { return y[1]; }),
+            (List{0, 0, e[2], e[3]}));
+  EXPECT_EQ(gradient([](const Tensor &y) { return y.select(1, 1); }),
+            (List{0, e[1], 0, e[3]}));
+  EXPECT_EQ(gradient([](const Tensor &y) { return y.t(); }),
+            (List{e[0], e[1], e[2], e[3]}));
 }
 
 TEST(InPlace, GivesATensorWithoutHistoryOne) {
