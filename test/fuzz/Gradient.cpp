@@ -46,9 +46,11 @@ double slope(const Program &program, size_t loss,
                    lossOf(program, loss, directions, -width / 4)) /
                   (width / 2);
   double scale = 1 + std::fabs(narrow);
+  // Where two elements tie for a minimum, the slope of one side is the gradient
+  // and the differences are the mean of both: half the bend away.
   double bend = std::fabs((above - at) - (at - below)) / width;
   bool isSmooth =
-      bend < 1e-2 * scale && std::fabs(wide - narrow) < 1e-5 * scale;
+      bend < 1e-4 * scale && std::fabs(wide - narrow) < 1e-5 * scale;
   return isSmooth ? narrow : std::nan("");
 }
 
