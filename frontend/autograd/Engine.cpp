@@ -222,10 +222,11 @@ bool BackwardPass::runKnown(const PassSummary &summary, Sink &sink) {
   }
   if (isLimited) {
     gradients = std::move(made);
-  }
-  for (size_t i = 0; !isLimited && i < made.size(); ++i) {
-    std::lock_guard guard(lockOf(*pass.leaves[i]));
-    metaOf(*pass.leaves[i]).grad = std::move(made[i]);
+  } else {
+    for (size_t i = 0; i < made.size(); ++i) {
+      std::lock_guard guard(lockOf(*pass.leaves[i]));
+      metaOf(*pass.leaves[i]).grad = std::move(made[i]);
+    }
   }
   if (!keepsGraph) {
     for (Node *node : summary.nodes()) {
@@ -278,8 +279,8 @@ std::vector<Tensor> BackwardPass::run() {
   } else if (!runKnown(summary, *sink)) {
     runNodes();
     std::vector<Tensor> made = gradients;
-    for (TensorImpl *leaf : summary.get().leaves) {
-      if (!isLimited) {
+    if (!isLimited) {
+      for (TensorImpl *leaf : summary.get().leaves) {
         made.push_back(metaOf(*leaf).grad);
       }
     }

@@ -115,18 +115,7 @@ detail::IntrusivePtr<OpNode> OpNode::make(const OpCall &call, DType dtype,
     residuals.operands &= (1u << attrs::sort(call.attrs).num_keys) - 1;
   }
   node->residualResults = residuals.results;
-  for (uint32_t left = residuals.operands; left; left &= left - 1) {
-    auto i = static_cast<size_t>(std::countr_zero(left));
-    if (i >= count) {
-      break;
-    }
-    const Tensor &operand = *call.operands[i];
-    if (operand.impl() == target) {
-      node->save(operand.clone(), i, false);
-    } else {
-      node->save(operand, i, false);
-    }
-  }
+  node->saveOperands(call, residuals.operands, target);
   return owner;
 }
 
@@ -184,12 +173,9 @@ void OpNode::operator delete(OpNode *node, std::destroying_delete_t) {
 inline Saved &OpNode::addSaved(detail::RefCounted *object, uint32_t version,
                                size_t place) {
   return *::new (saved().data() + numSaved++)
-      Saved{detail::IntrusivePtr<detail::RefCounted>(object),
-            version,
-            static_cast<uint8_t>(place),
-            false,
-            false,
-            false};
+      Saved{.object = detail::IntrusivePtr<detail::RefCounted>(object),
+            .version = version,
+            .place = static_cast<uint8_t>(place)};
 }
 
 inline void OpNode::save(const Tensor &tensor, size_t place, bool isResult) {
@@ -201,6 +187,23 @@ inline void OpNode::save(const Tensor &tensor, size_t place, bool isResult) {
     impl.storage->isSaved = true;
   }
   addSaved(&impl, versionOf(impl), place).isResult = isResult;
+}
+
+/// Saves the operands whose bits are set; of the target, a copy.
+inline void OpNode::saveOperands(const OpCall &call, uint32_t places,
+                                 const TensorImpl *target) {
+  for (; places; places &= places - 1) {
+    auto i = static_cast<size_t>(std::countr_zero(places));
+    if (i >= call.operands.size()) {
+      return;
+    }
+    const Tensor &operand = *call.operands[i];
+    if (operand.impl() == target) {
+      save(operand.clone(), i, false);
+    } else {
+      save(operand, i, false);
+    }
+  }
 }
 
 void OpNode::saveAll(std::span<const Tensor> results) {

@@ -19,9 +19,9 @@ struct Saved {
   detail::IntrusivePtr<detail::RefCounted> object;
   uint32_t version;
   uint8_t place; ///< Of an operand or of a result.
-  bool isResult;
-  bool isMemory;
-  bool isWholeResult; ///< As the tensor says.
+  bool isResult = false;
+  bool isMemory = false;
+  bool isWholeResult = false; ///< As the tensor says.
 };
 
 /// The node of a call of an op. Edges, saved tensors, attributes and types lie
@@ -67,6 +67,8 @@ private:
 
   uint32_t connect(const VjpInfo &rule,
                    std::span<const Tensor *const> operands);
+  void saveOperands(const OpCall &call, uint32_t places,
+                    const TensorImpl *target);
   void saveAll(std::span<const Tensor> results);
   void save(const Tensor &tensor, size_t place, bool isResult);
   Saved &addSaved(detail::RefCounted *object, uint32_t version, size_t place);

@@ -59,8 +59,8 @@ std::optional<KnownGradient> Recorder::gradientSince(size_t from,
              : std::nullopt;
 }
 
-/// The views that a pass has made of its result, which has no history.
-static Tensor viewOf(Tensor x, const KnownGradient &known) {
+/// Makes the views that a pass has made of its result; it has no history.
+static Tensor applyViews(Tensor x, const KnownGradient &known) {
   NoGradGuard guard;
   for (const auto &[kind, attrs] : known.views) {
     const Tensor *in = &x;
@@ -106,7 +106,7 @@ bool Recorder::tryPass(const TapePass &pass, std::span<Tensor> gradients) {
   visitsOfLast = known->events.back()->visits.load(std::memory_order_relaxed);
   for (size_t i = 0; i < gradients.size(); ++i) {
     const KnownGradient &gradient = known->gradients[i];
-    gradients[i] = viewOf(makeLater(slots[gradient.value]), gradient);
+    gradients[i] = applyViews(makeLater(slots[gradient.value]), gradient);
   }
   return true;
 }

@@ -34,24 +34,31 @@ double lossOf(const Program &program, size_t loss,
   return model.valueOf(loss).at<double>(0);
 }
 
+/// Differences of a loss at one width.
+struct Difference {
+  double slope; ///< The mean of both sides.
+  double bend;  ///< How far apart they are.
+};
+
 /// The slope by differences; NaN where it is not the same on both sides, or for
 /// another width: a kink or a jump is near.
 double slope(const Program &program, size_t loss,
              const std::vector<Value> &directions) {
-  double width = 1e-5, at = lossOf(program, loss, directions, 0);
-  double above = lossOf(program, loss, directions, width);
-  double below = lossOf(program, loss, directions, -width);
-  double wide = (above - below) / (2 * width);
-  double narrow = (lossOf(program, loss, directions, width / 4) -
-                   lossOf(program, loss, directions, -width / 4)) /
-                  (width / 2);
-  double scale = 1 + std::fabs(narrow);
-  // Where two elements tie for a minimum, the slope of one side is the gradient
-  // and the differences are the mean of both: half the bend away.
-  double bend = std::fabs((above - at) - (at - below)) / width;
-  bool isSmooth =
-      bend < 1e-4 * scale && std::fabs(wide - narrow) < 1e-5 * scale;
-  return isSmooth ? narrow : std::nan("");
+  double at = lossOf(program, loss, directions, 0);
+  auto measure = [&](double width) {
+    double above = lossOf(program, loss, directions, width) - at;
+    double below = at - lossOf(program, loss, directions, -width);
+    return Difference{(above + below) / (2 * width),
+                      std::fabs(above - below) / width};
+  };
+  Difference wide = measure(1e-5), narrow = measure(1e-5 / 4);
+  double scale = 1 + std::fabs(narrow.slope);
+  // What only curves bends less the closer one looks. Where two elements tie
+  // for a minimum the bend stays, and the gradient is the slope of one side.
+  bool isKink = narrow.bend > 1e-4 * scale && narrow.bend > wide.bend / 2;
+  bool isSmooth = wide.bend < 1e-2 * scale && !isKink &&
+                  std::fabs(wide.slope - narrow.slope) < 1e-5 * scale;
+  return isSmooth ? narrow.slope : std::nan("");
 }
 
 } // namespace
